@@ -1,0 +1,129 @@
+"""People and their roles. A role is a group that a service made; people may hold several.
+
+Somebody may sign in with no e-mail at all: many learners and some officials have none.
+"""
+
+from typing import ClassVar
+
+from django.contrib.auth.models import AbstractUser, Group, UserManager
+from django.db import models
+from django.db.models import Q
+
+
+class User(AbstractUser):
+    """Anyone with an account. ``username`` is required and ``email`` is optional."""
+
+    email = models.EmailField("correo electrónico", blank=True)
+
+    objects: ClassVar[UserManager["User"]] = UserManager()
+
+    class Meta:
+        verbose_name = "persona"
+        verbose_name_plural = "personas"
+
+    def __str__(self) -> str:
+        return self.get_full_name() or self.username
+
+
+class Role(models.Model):
+    """What a group means to the municipality."""
+
+    class Kind(models.TextChoices):
+        PRESS = "press", "Oficina de Prensa"
+        SYSTEMS = "systems", "Oficina de Sistemas"
+        COMMITTEE = "committee", "Comité GEL-T"
+        SECTION_EDITOR = "section_editor", "Editor de una Secretaría"
+
+    group = models.OneToOneField(
+        Group, on_delete=models.CASCADE, related_name="role", verbose_name="grupo"
+    )
+    kind = models.CharField("tipo", max_length=20, choices=Kind.choices)
+
+    class Meta:
+        verbose_name = "rol"
+        verbose_name_plural = "roles"
+        constraints = [
+            # Each of the three offices is one group; section editors have a group per section.
+            models.UniqueConstraint(
+                fields=["kind"],
+                condition=~Q(kind="section_editor"),
+                name="role_one_group_per_office",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.group.name
+
+
+class Confirmation(models.Model):
+    """Something about a Prensa account that one person asked and a second must confirm.
+
+    Whoever controls a press officer's account can publish, so neither the role nor a way into
+    the account is given by one person alone.
+    """
+
+    class Kind(models.TextChoices):
+        GRANT_PRESS = "grant_press", "Dar el rol de Prensa"
+        ACCESS_CODE = "access_code", "Dar un código de acceso a una cuenta de Prensa"
+        RESET_FACTOR = "reset_factor", "Quitar el segundo factor de una cuenta de Prensa"
+
+    kind = models.CharField("tipo", max_length=20, choices=Kind.choices)
+    person = models.ForeignKey(
+        User, on_delete=models.CASCADE, related_name="confirmations", verbose_name="persona"
+    )
+    requested_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, related_name="+", verbose_name="pedida por"
+    )
+    requested_at = models.DateTimeField("pedida", auto_now_add=True)
+    decided_by = models.ForeignKey(
+        User,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name="decidida por",
+    )
+    decided_at = models.DateTimeField("decidida", null=True, blank=True)
+    is_granted = models.BooleanField("concedida", null=True)
+
+    class Meta:
+        verbose_name = "confirmación"
+        verbose_name_plural = "confirmaciones"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "person"],
+                condition=Q(decided_at__isnull=True),
+                name="confirmation_one_open_per_person",
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_by__isnull=True) | ~Q(decided_by=models.F("requested_by")),
+                name="confirmation_second_person",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.person}"
+
+
+class AccessCode(models.Model):
+    """A printed one-time code with which somebody without e-mail chooses a new password.
+
+    Only a hash is kept. It ends when used, when replaced, or at ``expires_at``.
+    """
+
+    user = models.OneToOneField(
+        User, on_delete=models.CASCADE, related_name="access_code", verbose_name="persona"
+    )
+    code_hash = models.CharField("huella del código", max_length=128)
+    issued_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, related_name="+", verbose_name="dado por"
+    )
+    issued_at = models.DateTimeField("dado", auto_now_add=True)
+    expires_at = models.DateTimeField("vence")
+
+    class Meta:
+        verbose_name = "código de acceso"
+        verbose_name_plural = "códigos de acceso"
+
+    def __str__(self) -> str:
+        return f"código de {self.user}"

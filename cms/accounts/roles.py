@@ -1,0 +1,38 @@
+"""Which roles a person holds: the one question every permission predicate starts from."""
+
+from django.contrib.auth.models import AnonymousUser, Group
+
+from cms.accounts.models import Role, User
+
+_CACHE = "_role_kinds"
+
+
+def role_kinds(user: User | AnonymousUser) -> frozenset[str]:
+    """The kinds of role that an active person holds; kept on the user object for one request."""
+    if not (user.is_authenticated and user.is_active):
+        return frozenset()
+    if not hasattr(user, _CACHE):
+        kinds = Role.objects.filter(group__user=user).values_list("kind", flat=True)
+        setattr(user, _CACHE, frozenset(kinds))
+    found: frozenset[str] = getattr(user, _CACHE)
+    return found
+
+
+def is_press(user: User | AnonymousUser) -> bool:
+    """Whether this person is an active member of the Oficina de Prensa."""
+    return Role.Kind.PRESS in role_kinds(user)
+
+
+def is_systems(user: User | AnonymousUser) -> bool:
+    """Whether this person is an active member of the Oficina de Sistemas."""
+    return Role.Kind.SYSTEMS in role_kinds(user)
+
+
+def is_committee(user: User | AnonymousUser) -> bool:
+    """Whether this person is an active member of the Comité GEL-T."""
+    return Role.Kind.COMMITTEE in role_kinds(user)
+
+
+def office_group(kind: Role.Kind) -> Group:
+    """The group of one of the three offices. Raises ``Group.DoesNotExist`` before it is made."""
+    return Group.objects.get(role__kind=kind)

@@ -1,0 +1,15 @@
+"""What can be refused in the approval of a text. Each message is fit to be shown."""
+
+from django.core.exceptions import PermissionDenied
+
+
+class NoWorkflow(Exception):
+    """The page stands outside every approval workflow: it cannot be submitted."""
+
+
+class ReasonRequired(PermissionDenied):
+    """A return or an exception needs its reason in words."""
+
+
+class NothingToApprove(PermissionDenied):
+    """The text is no longer under review: another officer decided, or it was withdrawn."""

@@ -1,0 +1,62 @@
+"""The base of every public page: who may do what to it, and what publishing records."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.db import models, transaction
+from wagtail.admin.panels import FieldPanel, TitleFieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Page, Revision
+
+from cms.core.blocks import BodyBlock
+from cms.editorial.files import record_file_uses
+from cms.editorial.page_permissions import EditorialPagePermissionTester
+
+if TYPE_CHECKING:
+    from cms.accounts.models import User
+
+
+class EditorialPage(Page):
+    """A page that reaches the public only through the Oficina de Prensa.
+
+    Every page type derives from this class: the permission rules and the record of published
+    files come with it.
+    """
+
+    class Meta:
+        abstract = True
+
+    def permissions_for_user(self, user: "User") -> EditorialPagePermissionTester:
+        """What this person may do to this page (see ``page_permissions``)."""
+        return EditorialPagePermissionTester(user, self)
+
+    def publish(self, revision: Revision, *args: Any, **kwargs: Any) -> None:
+        """Publish a revision and, in the same transaction, record which files became public."""
+        with transaction.atomic():
+            super().publish(revision, *args, **kwargs)
+            record_file_uses(self)
+
+    def unpublish(self, *args: Any, **kwargs: Any) -> None:
+        """Withdraw the page and, in the same transaction, its files."""
+        with transaction.atomic():
+            super().unpublish(*args, **kwargs)
+            record_file_uses(self)
+
+
+class ContentPage(EditorialPage):
+    """A page of text: a summary and a body of blocks."""
+
+    summary = models.CharField(
+        "resumen",
+        max_length=160,
+        help_text="Una frase que diga lo esencial: qué, para quién, cuándo. Hasta 160 caracteres.",
+    )
+    body = StreamField(BodyBlock(), verbose_name="contenido", blank=True)
+
+    content_panels = [
+        TitleFieldPanel("title"),
+        FieldPanel("summary"),
+        FieldPanel("body"),
+    ]
+
+    class Meta:
+        abstract = True

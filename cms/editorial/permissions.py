@@ -1,0 +1,70 @@
+"""Who may approve, and who is on duty: separation of duties, written once.
+
+Called by the workflow task, by the last gate before publication and by every view.
+"""
+
+from datetime import date
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q
+from django.utils import timezone
+from wagtail.models import Page
+
+from cms.accounts.models import Role, User
+from cms.accounts.roles import is_press, is_systems
+
+
+def is_officer(user: User | AnonymousUser | None) -> bool:
+    """Whether this person belongs to the Oficina de Prensa. Being a superuser is not enough."""
+    return user is not None and is_press(user)
+
+
+def authors_since_publication(page: Page) -> set[int]:
+    """Ids of everyone who wrote or changed what the public does not see yet.
+
+    Counts the author of every revision made after the live one (of every revision, for a page
+    that is not live), so that rewriting and approving, or having somebody else resubmit one's own
+    text, does not hide who wrote it.
+    """
+    revisions = page.revisions.exclude(user=None)
+    live = page.live_revision if page.live else None
+    if live is not None:
+        revisions = revisions.filter(Q(created_at__gt=live.created_at) | Q(pk__gt=live.pk))
+    return set(revisions.values_list("user_id", flat=True))
+
+
+def officers_on_duty(on: date | None = None) -> set[int]:
+    """Ids of the active Prensa accounts without a recorded absence on a day (today: Bogotá)."""
+    day = on or timezone.localdate()
+    return set(
+        User.objects.filter(is_active=True, groups__role__kind=Role.Kind.PRESS)
+        .exclude(absences__starts_on__lte=day, absences__ends_on__gte=day)
+        .values_list("pk", flat=True)
+    )
+
+
+def may_approve(user: User | None, page: Page) -> bool:
+    """Whether this officer may approve the page's latest text: they had no hand in it."""
+    return is_officer(user) and user is not None and user.pk not in authors_since_publication(page)
+
+
+def may_approve_by_exception(user: User | None, page: Page) -> bool:
+    """Whether an officer may approve their own change, giving a reason that is logged.
+
+    Only when nobody else on duty could: every other officer is absent or is an author too.
+    """
+    if user is None or not is_officer(user):
+        return False
+    authors = authors_since_publication(page)
+    return user.pk in authors and not (officers_on_duty() - authors - {user.pk})
+
+
+def may_record_absence(recorder: User, officer: User) -> bool:
+    """An officer records their own absence; the Oficina de Sistemas records anybody's.
+
+    An officer who could declare a colleague absent could approve their own text at will; so
+    could somebody of Sistemas who is also an officer.
+    """
+    if not is_officer(officer) or not recorder.is_active:
+        return False
+    return recorder == officer or (is_systems(recorder) and not is_officer(recorder))

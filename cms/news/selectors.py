@@ -1,0 +1,94 @@
+"""Reads of noticias: the latest, the listing with its filters, one with its section."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from django.apps import apps
+from django.core.paginator import Paginator
+from django.db.models import Q
+
+from cms.editorial.models import Topic
+from cms.secretarias.selectors import owner_of, section_names, sections_in_order
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from cms.news.models import NoticiaPage
+    from cms.secretarias.models import SecretariaPage
+
+PER_PAGE = 12
+
+
+def published_noticias() -> "QuerySet[NoticiaPage]":
+    """Live noticias, newest first, with what a card shows."""
+    model = apps.get_model("news", "NoticiaPage")
+    return (
+        model.objects.live()
+        .public()
+        .defer_streamfields()
+        .select_related("image")
+        .order_by("-first_published_at", "-pk")
+    )
+
+
+def _with_section(noticias: "list[NoticiaPage]") -> "list[NoticiaPage]":
+    """Set ``section_name`` and ``section_path`` on each, with one query for all."""
+    names = section_names()
+    for noticia in noticias:
+        owner = owner_of(noticia, names)
+        noticia.section_name, noticia.section_path = owner or ("", "")
+    return noticias
+
+
+def latest_noticias(*, limit: int, section: "SecretariaPage | None" = None) -> "list[NoticiaPage]":
+    """The newest noticias, of one section (its own and joint ones) or of all."""
+    found = published_noticias()
+    if section is not None:
+        found = found.filter(
+            Q(path__startswith=section.path) | Q(joint_sections=section)
+        ).distinct()
+    return _with_section(list(found[:limit]))
+
+
+def section_panel(page: "SecretariaPage") -> dict[str, Any]:
+    """The noticias shown on a section's page."""
+    return {"noticias": latest_noticias(limit=4, section=page)}
+
+
+def listing_context(query: Mapping[str, str]) -> dict[str, Any]:
+    """The listing, filtered by ``seccion`` and ``tema`` and paged by ``pagina``.
+
+    Unknown values filter nothing; an impossible page gives the nearest one.
+    """
+    sections = list(sections_in_order())
+    topics = list(Topic.objects.filter(noticias__live=True).distinct())
+    section = next((s for s in sections if s.slug == query.get("seccion")), None)
+    topic = next((t for t in topics if t.slug == query.get("tema")), None)
+    found = published_noticias()
+    if section is not None:
+        found = found.filter(
+            Q(path__startswith=section.path) | Q(joint_sections=section)
+        ).distinct()
+    if topic is not None:
+        found = found.filter(topics=topic)
+    page = Paginator(found, PER_PAGE).get_page(query.get("pagina", "1"))
+    return {
+        "noticias": _with_section(list(page.object_list)),
+        "page_of_results": page,
+        "sections": sections,
+        "topics": topics,
+        "current_section": section,
+        "current_topic": topic,
+    }
+
+
+def noticia_context(page: "NoticiaPage") -> dict[str, Any]:
+    """The section that owns a noticia and those it is also of."""
+    owner = owner_of(page, section_names())
+    return {
+        "section_name": owner[0] if owner else "",
+        "section_path": owner[1] if owner else "",
+        "joint_sections": list(page.joint_sections.all()),
+        "topics": list(page.topics.all()),
+        "veredas": list(page.veredas.all()),
+    }

@@ -1,0 +1,57 @@
+"""Plain pages of information, and the container that holds them inside a section."""
+
+from typing import ClassVar
+
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+
+from cms.editorial.models import ContentPage, EditorialPage
+
+
+class ContainerPage(EditorialPage):
+    """A folder of a section: it orders the tree and has no page of its own for citizens.
+
+    It is created with its section, published with it, and leads to it.
+    """
+
+    max_count_per_parent = 1
+    preview_modes: ClassVar[list[tuple[str, str]]] = []
+    show_in_menus_default = False
+
+    class Meta:
+        abstract = True
+
+    def serve(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+        """Send the citizen to the section that owns the folder."""
+        return redirect(self.get_parent().get_url(request) or "/")
+
+    def get_sitemap_urls(self, request: HttpRequest | None = None) -> list[dict[str, object]]:
+        return []
+
+
+class InformativeContainerPage(ContainerPage):
+    """«Información» of a section."""
+
+    parent_page_types: ClassVar[list[str]] = ["secretarias.SecretariaPage"]
+    subpage_types: ClassVar[list[str]] = ["secretarias.InformativePage"]
+
+    class Meta:
+        verbose_name = "carpeta de información"
+        verbose_name_plural = "carpetas de información"
+
+
+class InformativePage(ContentPage):
+    """A page that explains something: a tax, a service, a programme, a policy."""
+
+    template = "secretarias/informative_page.html"
+    parent_page_types: ClassVar[list[str]] = [
+        "secretarias.InformativeContainerPage",
+        "secretarias.InformativePage",
+        "home.HomePage",
+    ]
+    subpage_types: ClassVar[list[str]] = ["secretarias.InformativePage"]
+
+    class Meta:
+        verbose_name = "página informativa"
+        verbose_name_plural = "páginas informativas"
+

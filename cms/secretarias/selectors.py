@@ -1,0 +1,57 @@
+"""Reads about sections: which there are, which one owns a page, what a section page shows."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.apps import apps
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+    from wagtail.models import Page
+
+    from cms.secretarias.models import SecretariaPage
+
+
+def sections_in_order() -> "QuerySet[SecretariaPage]":
+    """Live Secretarías and offices in the order of the tree."""
+    model = apps.get_model("secretarias", "SecretariaPage")
+    return model.objects.live().order_by("path")
+
+
+def section_names() -> dict[str, tuple[str, str]]:
+    """Short name and address of every live section, by tree path: one query for any listing."""
+    rows = sections_in_order().values_list("path", "short_name", "url_path")
+    return {path: (short_name, url_path) for path, short_name, url_path in rows}
+
+
+def owner_of(page: "Page", names: dict[str, tuple[str, str]]) -> tuple[str, str] | None:
+    """Short name and address of the section that owns a page, from ``section_names()``."""
+    for path, found in names.items():
+        if page.path.startswith(path):
+            return found
+    return None
+
+
+def section_context(page: "SecretariaPage") -> dict[str, Any]:
+    """What the template of a section shows besides its own fields.
+
+    Sibling apps add their part through ``register_section_panel``.
+    """
+    context: dict[str, Any] = {
+        "staff": list(page.staff.all()),
+        "top_tasks": list(page.top_tasks.select_related("link_page")),
+    }
+    for panel in _PANELS:
+        context.update(panel(page))
+    return context
+
+
+_PANELS: list[Any] = []
+
+
+def register_section_panel(panel: Any) -> None:
+    """Let a higher app (news, trámites…) add to the context of every section's page.
+
+    ``panel`` takes the page and returns a dict; apps call this in ``AppConfig.ready``.
+    """
+    if panel not in _PANELS:
+        _PANELS.append(panel)

@@ -1,0 +1,1 @@
+"""Settings: ``base`` for all, ``local`` (the demo), ``test`` and ``production``."""

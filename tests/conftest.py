@@ -1,0 +1,146 @@
+"""The town that most tests live in, built through the same services as the real one."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from django.contrib.auth.models import Group
+from django.test import Client
+from wagtail.models import Page, Site
+
+from cms.accounts.models import Role, User
+from cms.accounts.services import ensure_office
+from cms.editorial.provisioning import allow_admin, ensure_workflow, provision_press
+from cms.news.models import NoticiaPage, NoticiasContainerPage, NoticiasPage
+from cms.secretarias.models import AlcaldiaPage, Section
+from cms.secretarias.services import create_secretaria
+from home.models import HomePage
+
+PASSWORD = "una-clave-de-prueba-2026"
+
+
+@dataclass
+class Town:
+    """Two sections, two press officers, and somebody in every role."""
+
+    home: HomePage
+    alcaldia: AlcaldiaPage
+    noticias: NoticiasPage
+    press: Group
+    systems: Group
+    committee: Group
+    hacienda_section: Section
+    social_section: Section
+    people: dict[str, User]
+
+    def __getattr__(self, name: str) -> User:
+        try:
+            return self.people[name]
+        except KeyError as error:
+            raise AttributeError(name) from error
+
+    def draft_noticia(self, section: Section, by: User, title: str = "Feria", **fields: object):
+        """A noticia as an editor leaves it: saved, not submitted."""
+        container = NoticiasContainerPage.objects.child_of(section.page).get()
+        page = NoticiaPage(
+            title=title,
+            summary=str(fields.pop("summary", "Un resumen corto.")),
+            owner=by,
+            live=False,
+            **fields,
+        )
+        container.add_child(instance=page)
+        page.save_revision(user=by, log_action=True)
+        return NoticiaPage.objects.get(pk=page.pk)
+
+    def in_review(self, section: Section, by: User, title: str = "Feria", **fields: object):
+        """A noticia under review."""
+        from cms.editorial.approval import submit
+
+        page = self.draft_noticia(section, by, title, **fields)
+        submit(page=page, user=by)
+        return NoticiaPage.objects.get(pk=page.pk)
+
+    def published(self, section: Section, by: User, title: str = "Feria", **fields: object):
+        """A noticia that the Oficina de Prensa approved."""
+        from cms.editorial.approval import APPROVE, decide
+
+        page = self.in_review(section, by, title, **fields)
+        decide(task_state=page.current_workflow_task_state, user=self.people["prensa"], action=APPROVE)
+        return NoticiaPage.objects.get(pk=page.pk)
+
+
+def person(username: str, *groups: Group, **fields: object) -> User:
+    """An account; ``set_unusable_password`` keeps tests quick, ``force_login`` signs in."""
+    user = User(username=username, first_name=username.capitalize(), **fields)
+    user.set_unusable_password()
+    user.save()
+    user.groups.set(groups)
+    return user
+
+
+def publish_structure(page: Page) -> None:
+    """Make a page of the test's scenery public without a review."""
+    page.save_revision().publish(skip_permission_checks=True)
+
+
+@pytest.fixture
+def town(db: None) -> Town:
+    root = Page.get_first_root_node()
+    root.get_children().delete()
+    root = Page.get_first_root_node()
+    home = HomePage(title="Inicio", slug="inicio", live=False)
+    root.add_child(instance=home)
+    Site.objects.all().delete()
+    Site.objects.create(hostname="testserver", port=80, root_page=home, is_default_site=True)
+    alcaldia = AlcaldiaPage(title="La Alcaldía", slug="alcaldia", live=False, show_in_menus=True)
+    home.add_child(instance=alcaldia)
+    noticias = NoticiasPage(title="Noticias", slug="noticias", live=False, show_in_menus=True)
+    home.add_child(instance=noticias)
+
+    press = ensure_office(Role.Kind.PRESS)
+    systems = ensure_office(Role.Kind.SYSTEMS)
+    committee = ensure_office(Role.Kind.COMMITTEE)
+    provision_press(group=press, home=home)
+    allow_admin(systems)
+    allow_admin(committee)
+    ensure_workflow(press=press)
+    people = {
+        "sistemas": person("sistemas", systems),
+        "prensa": person("prensa", press),
+        "prensa2": person("prensa2", press),
+        "comite": person("comite", committee),
+        "ciudadana": person("ciudadana"),
+    }
+    sections = {}
+    for key, title in (("hacienda", "Secretaría de Hacienda"), ("social", "Secretaría Social")):
+        section = create_secretaria(
+            title=title, short_name=key.capitalize(), by=people["sistemas"], submit=False
+        )
+        people[key] = person(key, section.group)
+        sections[key] = section
+    people["hacienda2"] = person("hacienda2", sections["hacienda"].group)
+    for page in (home, alcaldia, noticias, *(s.page for s in sections.values())):
+        publish_structure(page)
+    return Town(
+        home=HomePage.objects.get(),
+        alcaldia=AlcaldiaPage.objects.get(),
+        noticias=NoticiasPage.objects.get(),
+        press=press,
+        systems=systems,
+        committee=committee,
+        people=people,
+        **{f"{key}_section": Section.objects.get(pk=section.pk) for key, section in sections.items()},
+    )
+
+
+@pytest.fixture
+def sign_in() -> Iterator[object]:
+    """A client already signed in as somebody."""
+
+    def _sign_in(user: User) -> Client:
+        client = Client()
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    yield _sign_in
