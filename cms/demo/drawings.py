@@ -209,17 +209,25 @@ class _Board:
         self.image.paste(ramp.resize(box, Image.Resampling.BILINEAR), (left, top), mask)
 
     def line(self, points: list[Point], width: float, colour: Colour) -> None:
+        """Stroke through a mask, so that a translucent line does not darken where it overlaps."""
+        half = max(1.0, width * math.hypot(self.affine[0], self.affine[3])) / 2
         placed = self.place(points)
-        pixels = max(1, round(width * math.hypot(self.affine[0], self.affine[3])))
-        self.pen.line(placed, fill=colour, width=pixels, joint="curve")
-        half = pixels / 2
-        for x, y in (placed[0], placed[-1]):
-            self.pen.ellipse((x - half, y - half, x + half, y + half), fill=colour)
+        left = math.floor(min(x for x, _ in placed) - half)
+        top = math.floor(min(y for _, y in placed) - half)
+        right = math.ceil(max(x for x, _ in placed) + half)
+        bottom = math.ceil(max(y for _, y in placed) + half)
+        mask = Image.new("L", (right - left + 1, bottom - top + 1))
+        pen, opacity = ImageDraw.Draw(mask), colour[3] if len(colour) == 4 else 255
+        local = [(x - left, y - top) for x, y in placed]
+        pen.line(local, fill=opacity, width=round(2 * half))
+        for x, y in local:
+            pen.ellipse((x - half, y - half, x + half, y + half), fill=opacity)
+        self.image.paste(colour[:3], (left, top), mask)
 
     def encode(self) -> bytes:
         out = io.BytesIO()
         small = self.image.resize(self.size, Image.Resampling.LANCZOS)
-        small.save(out, "WEBP", quality=88, method=4)
+        small.save(out, "WEBP", quality=90, method=4)
         return out.getvalue()
 
 

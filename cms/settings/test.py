@@ -24,3 +24,6 @@ DATABASES["default"]["CONN_MAX_AGE"] = 0
 if env.str("DATABASE_URL", default="") == "":
     DATABASES["default"]["NAME"] = str(DATA_DIR / "db.sqlite3")
 # The password hasher is the real one; tests that sign in many people use force_login.
+STATIC_ROOT = DATA_DIR / "static"
+STATIC_ROOT.mkdir(parents=True)
+MEDIA_ROOT.mkdir(parents=True)
