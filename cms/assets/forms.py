@@ -1,12 +1,55 @@
-"""Upload forms."""
+"""Upload forms: a description for every image, and files that are what they say."""
 
+from pathlib import PurePath
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.forms import BaseImageForm
 
+from cms.assets.file_kinds import matches_kind
 
-class ImageForm(BaseImageForm):
-    """Image upload."""
+MAX_NAME = 120
 
 
-class DocumentForm(BaseDocumentForm):
-    """Document upload."""
+def validate_name(file: UploadedFile) -> None:
+    """Refuse names too long to store; Wagtail would cut them in the middle of the extension."""
+    if len(file.name or "") > MAX_NAME:
+        raise ValidationError(f"El nombre del archivo es muy largo: quepan {MAX_NAME} caracteres.")
+
+
+class DescribedImageForm(BaseImageForm):
+    """An image needs a description: it is the alternative text wherever no other is given."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "description" in self.fields:
+            field = self.fields["description"]
+            field.required = True
+            field.label = "Descripción (texto alternativo)"
+            field.help_text = "Qué se ve en la imagen, en una frase, para quien no puede verla."
+            field.error_messages["required"] = "Describa la imagen en una frase."
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if isinstance(file, UploadedFile):
+            validate_name(file)
+        return file
+
+
+class CheckedDocumentForm(BaseDocumentForm):
+    """A document is checked by its content, not by its name."""
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if not isinstance(file, UploadedFile):
+            return file
+        validate_name(file)
+        extension = PurePath(file.name or "").suffix.lower().lstrip(".")
+        if not matches_kind(file, extension):  # type: ignore[arg-type]
+            raise ValidationError(
+                f"El contenido del archivo no es un {extension.upper()} válido. "
+                "Ábralo, guárdelo de nuevo en ese formato y súbalo otra vez."
+            )
+        return file

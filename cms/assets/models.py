@@ -30,7 +30,6 @@ class SiteImage(AbstractImage):
     class Meta(AbstractImage.Meta):
         verbose_name = "imagen"
         verbose_name_plural = "imágenes"
-        permissions = [("choose_siteimage", "Puede escoger imágenes")]
 
     def __str__(self) -> str:
         return str(self.title)
@@ -68,7 +67,6 @@ class SiteDocument(AbstractDocument):
     class Meta(AbstractDocument.Meta):
         verbose_name = "documento"
         verbose_name_plural = "documentos"
-        permissions = [("choose_sitedocument", "Puede escoger documentos")]
 
     def __str__(self) -> str:
         return str(self.title)

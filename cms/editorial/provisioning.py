@@ -6,8 +6,6 @@ This module takes a group, a page and a collection: it does not know what a Secr
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
-from wagtail.documents import get_document_model
-from wagtail.images import get_image_model
 from wagtail.models import (
     Collection,
     GroupCollectionPermission,
@@ -27,6 +25,8 @@ PRESS_PAGE_RIGHTS = ("add", "change", "lock", "unlock")
 
 EDITOR_FILE_RIGHTS = ("add", "choose")
 PRESS_FILE_RIGHTS = ("add", "change", "choose")
+# Wagtail checks its own models' permissions, whatever image and document model a site uses.
+FILE_PERMISSION_MODELS = (("wagtailimages", "image"), ("wagtaildocs", "document"))
 SHARED_COLLECTION = "Institucional"
 WORKFLOW_NAME = "Aprobación de la Oficina de Prensa"
 
@@ -65,10 +65,11 @@ def grant_file_rights(group: Group, collection: Collection, rights: tuple[str, .
     """Give exactly these rights over the images and documents of a collection."""
     wanted = [
         Permission.objects.get(
-            content_type=ContentType.objects.get_for_model(model),
-            codename=f"{right}_{model._meta.model_name}",
+            content_type__app_label=app_label,
+            content_type__model=model,
+            codename=f"{right}_{model}",
         )
-        for model in (get_image_model(), get_document_model())
+        for app_label, model in FILE_PERMISSION_MODELS
         for right in rights
     ]
     GroupCollectionPermission.objects.filter(group=group, collection=collection).exclude(
