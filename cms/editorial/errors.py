@@ -13,3 +13,7 @@ class ReasonRequired(PermissionDenied):
 
 class NothingToApprove(PermissionDenied):
     """The text is no longer under review: another officer decided, or it was withdrawn."""
+
+
+class BadPeriod(Exception):
+    """The dates of an absence make no sense."""
