@@ -10,7 +10,7 @@ from wagtail.models import Page, Site
 
 from cms.accounts.models import Role, User
 from cms.accounts.services import ensure_office
-from cms.editorial.provisioning import allow_admin, ensure_workflow, provision_press
+from cms.editorial.provisioning import allow_admin, ensure_workflow, provision_press, remove_stock_roles
 from cms.news.models import NoticiaPage, NoticiasContainerPage, NoticiasPage
 from cms.secretarias.models import AlcaldiaPage, Section
 from cms.secretarias.services import create_secretaria
@@ -81,7 +81,9 @@ def person(username: str, *groups: Group, **fields: object) -> User:
 
 def publish_structure(page: Page) -> None:
     """Make a page of the test's scenery public without a review."""
-    page.save_revision().publish(skip_permission_checks=True)
+    # Read again: a stale object would write back its old count of children.
+    fresh = Page.objects.get(pk=page.pk).specific
+    fresh.save_revision().publish(skip_permission_checks=True)
 
 
 @pytest.fixture
@@ -98,6 +100,7 @@ def town(db: None) -> Town:
     noticias = NoticiasPage(title="Noticias", slug="noticias", live=False, show_in_menus=True)
     home.add_child(instance=noticias)
 
+    remove_stock_roles()
     press = ensure_office(Role.Kind.PRESS)
     systems = ensure_office(Role.Kind.SYSTEMS)
     committee = ensure_office(Role.Kind.COMMITTEE)

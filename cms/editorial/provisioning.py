@@ -11,6 +11,7 @@ from wagtail.models import (
     GroupCollectionPermission,
     GroupPagePermission,
     Page,
+    Task,
     Workflow,
     WorkflowPage,
     WorkflowTask,
@@ -128,3 +129,14 @@ def ensure_workflow(*, press: Group) -> Workflow:
     root = Page.get_first_root_node()
     WorkflowPage.objects.update_or_create(page=root, defaults={"workflow": workflow})
     return workflow
+
+
+@transaction.atomic
+def remove_stock_roles() -> None:
+    """Remove the groups and the workflow that Wagtail's first migrations create.
+
+    Their «Moderators» may publish directly and approve anything, which nobody may here.
+    """
+    Group.objects.filter(name__in=["Moderators", "Editors"], role__isnull=True).delete()
+    Workflow.objects.exclude(name=WORKFLOW_NAME).delete()
+    Task.objects.exclude(pk__in=EditorialApprovalTask.objects.values("pk")).delete()
