@@ -1,5 +1,6 @@
 """What holds everywhere. A value that a municipality may change comes from the environment."""
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -165,6 +166,8 @@ MFA_ADAPTER = "cms.accounts.adapter.MFAAdapter"
 # Staff (whoever may open /admin/) must set up a second factor before going in.
 SECOND_FACTOR_REQUIRED = env.bool("SECOND_FACTOR_REQUIRED", default=True)
 IDLE_SIGN_OUT_MINUTES = env.int("IDLE_SIGN_OUT_MINUTES", default=30)
+# How many proxies of ours write X-Forwarded-For: 0 believes nobody, 1 behind one TLS proxy.
+TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 SESSION_CACHE_ALIAS = "default"
@@ -241,22 +244,31 @@ WAGTAILEMBEDS_FINDERS: list[dict[str, Any]] = []
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 WAGTAIL_USER_EDIT_FORM = "wagtail.users.forms.UserEditForm"
 
-# Mail goes to an outbox table first; the scheduler sends it and retries.
-EMAIL_BACKEND = "post_office.EmailBackend"
-DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="no-responder@localhost")
-SERVER_EMAIL = DEFAULT_FROM_EMAIL
-POST_OFFICE = {
-    "BACKENDS": {"default": env.str("MAIL_DELIVERY", default="cms.core.mail.DeliveryBackend")},
-    "MAX_RETRIES": 20,
-    "RETRY_INTERVAL": 5 * 60,
-    "BATCH_SIZE": 50,
-    "THREADS_PER_PROCESS": 1,
-    "TEMPLATE_ENGINE": "django",
-}
-vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
+# Mail goes to an outbox table first; the scheduler delivers it and tries again (cms.core.mail).
+# Without EMAIL_URL (smtp+tls://user:password@server:587) it is written to files.
+MAIL_FILES_DIR = DATA_DIR / "mail"
+if env.str("EMAIL_URL", default=""):
+    vars().update(env.email_url("EMAIL_URL"))
+    MAIL_TRANSPORT = vars()["EMAIL_BACKEND"]
+else:
+    MAIL_TRANSPORT = "cms.core.mail.EmlFileBackend"
 EMAIL_BACKEND = "post_office.EmailBackend"
 EMAIL_TIMEOUT = 20
+POST_OFFICE = {
+    "BACKENDS": {"default": "cms.core.mail.DeliveryBackend"},
+    "LOCK_FILE_NAME": str(DATA_DIR / "locks" / "post_office"),
+    "MAX_RETRIES": 10,
+    "RETRY_INTERVAL": timedelta(minutes=5),
+    "THREADS_PER_PROCESS": 1,
+}
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="no-responder@localhost")
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
+# A folder here has the scheduler keep a daily backup in it, and the last BACKUP_KEEP of them.
+BACKUP_DIR = env.str("BACKUP_DIR", default="")
+BACKUP_KEEP = env.int("BACKUP_KEEP", default=14)
+
+# In the request itself; production hands tasks to ``manage.py db_worker``.
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 
 # Safety -----------------------------------------------------------------------------------------

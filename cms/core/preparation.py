@@ -1,0 +1,139 @@
+"""What must be done once before serving, and the stamp that says it is done.
+
+A step runs again when its inputs changed: their hash stands in ``DATA_DIR/prepared.json``, and
+beside it a mark kept in the database itself, so that another database is never taken for ready.
+"""
+
+import hashlib
+import json
+import shutil
+from collections.abc import Callable, Iterable
+from io import StringIO
+from pathlib import Path
+from time import monotonic
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import OutputWrapper
+from django.db import connection, connections
+from django.db.migrations.recorder import MigrationRecorder
+
+from cms.core.locks import is_held
+from cms.core.scheduling import LOCK
+
+CODE_ROOTS = ("cms", "home")
+
+
+class ResetRefusedError(Exception):
+    """The data may not be thrown away."""
+
+
+class Preparation:
+    """The steps, in order. ``data_command`` may print closing words, repeated on every start."""
+
+    def __init__(self, *, data_command: str, out: OutputWrapper) -> None:
+        self.data_command = data_command
+        self.out = out
+        self.base = Path(settings.BASE_DIR)
+        self.stamp_file = Path(settings.DATA_DIR) / "prepared.json"
+
+    def run(self) -> None:
+        stamps = self._kept()
+        lock = self.base / "requirements.txt"
+        migrations = digest([lock, *self._code("migrations/*.py")])
+        if stamps.get("migrations") != migrations or stamps.get("applied") != self._applied():
+            self._step("Base de datos", lambda: call_command("migrate", verbosity=0))
+            stamps = {**stamps, "migrations": migrations, "applied": self._applied(), "data": ""}
+            self._keep(stamps)
+        catalogues = digest((self.base / "cms" / "locale").rglob("*.po"))
+        if self.data_command:
+            demo = digest([*(self.base / "cms" / "demo").rglob("*"), lock]) + catalogues
+            if stamps.get("data") != demo:
+                words = self._step("Datos de demostración", self._load)
+                stamps = {**stamps, "data": demo, "words": words or ""}
+                self._keep(stamps)
+            else:
+                self.out.write(stamps.get("words", ""))
+        static = digest([lock, *(f for d in settings.STATICFILES_DIRS for f in Path(d).rglob("*"))])
+        if stamps.get("static") != static or not Path(settings.STATIC_ROOT).is_dir():
+            self._step(
+                "Archivos estáticos",
+                lambda: call_command("collectstatic", interactive=False, clear=True, verbosity=0),
+            )
+            self._keep({**stamps, "static": static})
+
+    def reset(self) -> None:
+        """Throw database, media and mail away; refuse where that could be somebody's real data."""
+        if not settings.DEMO_ALLOWED:
+            raise ResetRefusedError("Este sitio no es de demostración: sus datos no se borran.")
+        if connection.vendor != "sqlite":
+            raise ResetRefusedError("Solo se borra una base de datos SQLite de demostración.")
+        if is_held(LOCK):
+            raise ResetRefusedError("El sitio está funcionando: deténgalo antes (Ctrl-C).")
+        connections.close_all()
+        name = Path(connection.settings_dict["NAME"])
+        for path in (name, *(Path(f"{name}{suffix}") for suffix in ("-wal", "-shm", "-journal"))):
+            path.unlink(missing_ok=True)
+        for folder in (settings.MEDIA_ROOT, settings.MAIL_FILES_DIR, settings.DATA_DIR / "cache"):
+            shutil.rmtree(folder, ignore_errors=True)
+        stamps = self._kept()
+        self._keep({"static": stamps.get("static", "")})
+
+    def _load(self) -> str:
+        """Run the data command, showing what it prints; return its closing words."""
+        tee = _Tee(self.out)
+        call_command(self.data_command, stdout=tee)
+        return tee.getvalue()
+
+    def _step(self, label: str, work: Callable[[], Any]) -> Any:
+        self.out.write(f"{label}…")
+        self.out.flush()
+        begun = monotonic()
+        result = work()
+        self.out.write(f"{label}: listo en {monotonic() - begun:.0f} s.")
+        return result
+
+    def _code(self, pattern: str) -> list[Path]:
+        return [path for root in CODE_ROOTS for path in (self.base / root).rglob(pattern)]
+
+    def _applied(self) -> int:
+        """How many migrations the database says it has; 0 for a new one."""
+        return len(MigrationRecorder(connection).applied_migrations())
+
+    def _kept(self) -> dict[str, Any]:
+        try:
+            kept: dict[str, Any] = json.loads(self.stamp_file.read_text("utf-8"))
+        except (OSError, ValueError):
+            return {}
+        return kept
+
+    def _keep(self, stamps: dict[str, Any]) -> None:
+        partial = self.stamp_file.with_suffix(".partial")
+        partial.write_text(json.dumps(stamps), "utf-8")
+        partial.replace(self.stamp_file)
+
+
+class _Tee(StringIO):
+    """Keeps what it passes on."""
+
+    def __init__(self, out: OutputWrapper) -> None:
+        super().__init__()
+        self.out = out
+
+    def write(self, text: str) -> int:
+        self.out.write(text, ending="")
+        self.out.flush()
+        return super().write(text)
+
+
+def digest(paths: Iterable[Path]) -> str:
+    """A hash of the names and contents of files; a folder counts by its name only."""
+    total = hashlib.sha256()
+    for path in sorted(set(paths)):
+        if "__pycache__" in path.parts:
+            continue
+        total.update(str(path).encode() + b"\0")
+        if path.is_file():
+            total.update(hashlib.sha256(path.read_bytes()).digest())
+    return total.hexdigest()

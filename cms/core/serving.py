@@ -1,0 +1,150 @@
+"""The site's processes: granian's workers and the scheduler, children of one parent.
+
+The parent loads the whole application before it makes its children, so they share that memory
+and answer at once. It ends when the scheduler dies; granian replaces a worker that dies.
+"""
+
+import gc
+import multiprocessing
+import multiprocessing.connection
+import os
+import socket
+import sys
+import threading
+import time
+from collections.abc import Callable
+from multiprocessing.process import BaseProcess
+from typing import Any
+
+from django.core.servers.basehttp import get_internal_wsgi_application
+from django.db import connections
+from django.urls import get_resolver
+from granian.constants import HTTPModes, Interfaces
+from granian.log import LogLevels
+from granian.server.mp import MPServer
+
+from cms.core.processes import end_with_parent, leave_terminal
+
+SECONDS_TO_END = 10
+SECONDS_TO_START = 60
+
+
+class PortTakenError(Exception):
+    """Another process listens where the site should."""
+
+
+def refuse_taken_port(host: str, port: int) -> None:
+    """Raise ``PortTakenError`` if somebody listens there.
+
+    granian's sockets are shared between processes on purpose (SO_REUSEPORT): a second site on the
+    same port would not fail, each would answer half of the requests.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise PortTakenError(f"{host}:{port}") from error
+
+
+def load_application(target: str) -> Callable[..., Any]:
+    """Run in each worker as it starts: the application that the parent has already loaded."""
+    parent = multiprocessing.parent_process()
+    if parent is not None and parent.pid is not None:
+        end_with_parent(parent.pid)
+        leave_terminal()
+    return get_internal_wsgi_application()
+
+
+def _run_scheduler(parent: int) -> None:
+    """Run in the scheduler's process."""
+    from cms.core.scheduling import run_forever
+
+    end_with_parent(parent)
+    leave_terminal()
+    run_forever(say=lambda text: print(text, flush=True))
+
+
+class SiteServer(MPServer):
+    """granian, with the scheduler beside its workers."""
+
+    def __init__(
+        self, *, host: str, port: int, workers: int, threads: int, with_scheduler: bool
+    ) -> None:
+        super().__init__(
+            target="cms.wsgi:application",
+            address=host,
+            port=port,
+            interface=Interfaces.WSGI,
+            http=HTTPModes.http1,
+            websockets=False,
+            workers=workers,
+            # SQLite's queue for the write lock is not fair: few writers, many waiting requests.
+            blocking_threads=threads,
+            # A thread that ends takes its database connection with it.
+            blocking_threads_idle_timeout=600,
+            respawn_failed_workers=True,
+            workers_kill_timeout=SECONDS_TO_END,
+            log_level=LogLevels.warning,
+        )
+        self.with_scheduler = with_scheduler
+        self.scheduler: BaseProcess | None = None
+        self.failure = ""
+        self.ready: Callable[[], None] = lambda: None
+
+    def run(self, ready: Callable[[], None]) -> int:
+        """Serve until told to stop; return 0, or 1 if a process died that should not have."""
+        self.ready = ready
+        get_internal_wsgi_application()
+        _ = get_resolver().url_patterns
+        connections.close_all()  # a connection must not be shared with a child
+        gc.collect()
+        gc.freeze()  # the collector would write to, hence copy, the memory shared with children
+        if self.with_scheduler:
+            self._start_scheduler()
+        try:
+            self.serve(target_loader=load_application)
+        except SystemExit as end:
+            self.failure = self.failure or f"granian ended with {end.code}"
+        finally:
+            self._end_scheduler()
+        if self.failure:
+            print(self.failure, file=sys.stderr, flush=True)
+        return 1 if self.failure else 0
+
+    def startup(self, spawn_target: Any, target_loader: Any) -> None:
+        super().startup(spawn_target, target_loader)
+        if self.scheduler is not None:
+            threading.Thread(target=self._watch_scheduler, daemon=True).start()
+        deadline = time.monotonic() + SECONDS_TO_START
+        while not self.main_loop_interrupt.is_set() and time.monotonic() < deadline:
+            try:
+                socket.create_connection((self.bind_addr, self.bind_port), timeout=1).close()
+            except OSError:
+                time.sleep(0.05)
+            else:
+                self.ready()
+                return
+
+    def _start_scheduler(self) -> None:
+        context = multiprocessing.get_context()
+        process = context.Process(target=_run_scheduler, args=(os.getpid(),), name="scheduler")
+        process.start()
+        self.scheduler = process
+
+    def _watch_scheduler(self) -> None:
+        assert self.scheduler is not None  # noqa: S101
+        multiprocessing.connection.wait([self.scheduler.sentinel])
+        if not self.interrupt_signal:
+            self.failure = "El programador de tareas terminó sin aviso: el sitio se detiene."
+            self.signal_handler_interrupt()
+
+    def _end_scheduler(self) -> None:
+        if self.scheduler is None:
+            return
+        self.scheduler.terminate()
+        self.scheduler.join(SECONDS_TO_END)
+        if self.scheduler.is_alive():
+            self.scheduler.kill()
+            self.scheduler.join()
