@@ -104,7 +104,8 @@ def decide(
     """Approve or return what is under review.
 
     The page is taken from the task state, never from the request. The row is locked, so that two
-    officers cannot both decide.
+    officers cannot both decide. Approving a text that changed since the step began decides
+    nothing: the step starts again with the new text.
 
     Raises:
         PermissionDenied: this person may not take this action on this text.
@@ -115,6 +116,12 @@ def decide(
     if locked.status != TaskState.STATUS_IN_PROGRESS:
         raise NothingToApprove("Este texto ya no está en revisión.")
     page = locked.workflow_state.content_object
+    if action != RETURN and locked.revision_id != page.latest_revision_id:
+        # Somebody changed the text after this step began: nobody has read what stands now.
+        _require(may_approve(user, page) or may_approve_by_exception(user, page))
+        locked.cancel(user=user, resume=True)
+        record_file_uses(page)
+        return
     if action == RETURN:
         _require(is_officer(user))
         _require_reason(comment)

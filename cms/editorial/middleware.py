@@ -10,7 +10,10 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponseBase
 
+from wagtail.models import Page
+
 from cms.accounts.roles import is_press
+from cms.editorial.selectors import choosable_pages
 
 PRESS_ONLY_NAMESPACES = frozenset({"wagtailadmin_reports"})
 PRESS_ONLY_VIEWS = frozenset(
@@ -44,8 +47,20 @@ class AdminDoorsMiddleware:
             return
         if match.view_name in SUPERUSER_ONLY_VIEWS:
             raise Http404
+        if match.view_name == "wagtailadmin_choose_page_chosen_multiple":
+            _require_choosable(request)
         restricted = (
             match.view_name in PRESS_ONLY_VIEWS or PRESS_ONLY_NAMESPACES & set(match.namespaces)
         )
         if restricted and not is_press(request.user):
             raise Http404
+
+
+def _require_choosable(request: HttpRequest) -> None:
+    """The chooser's answer names any page by its number: ask first what its list would offer."""
+    wanted = request.GET.getlist("id")
+    if not all(pk.isdecimal() and len(pk) < 10 for pk in wanted):
+        raise Http404
+    found = choosable_pages(Page.objects.filter(pk__in=wanted), request.user)
+    if found.count() != len(set(map(int, wanted))):
+        raise Http404

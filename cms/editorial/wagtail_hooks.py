@@ -1,15 +1,14 @@
 """What the admin and the document view ask of the approval."""
 
-from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from wagtail import hooks
 from wagtail.documents.models import AbstractDocument
 from wagtail.log_actions import LogActionRegistry
-from wagtail.models import Page
 from wagtail.permissions import policy_registry
 from wagtail.query import PageQuerySet
 
 from cms.editorial.files import is_public
+from cms.editorial.selectors import choosable_pages
 
 
 @hooks.register("register_log_actions")
@@ -41,5 +40,4 @@ def refuse_private_document(
 @hooks.register("construct_page_chooser_queryset")
 def hide_foreign_drafts(pages: PageQuerySet, request: HttpRequest) -> PageQuerySet:
     """Offer live pages, and the drafts of the sections this person writes in."""
-    own = policy_registry.get_by_type(Page).explorable_instances(request.user)
-    return pages.filter(Q(live=True) | Q(pk__in=own.values("pk")))
+    return choosable_pages(pages, request.user)
