@@ -4,14 +4,11 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.core.management import call_command
-from django.utils import timezone
 
-from cms.core import backup, mail
-from cms.core.models import Throttle
+from cms.core import backup, mail, throttling
 from cms.core.scheduling import register_job
 
 MINUTE = timedelta(minutes=1)
-THROTTLE_KEPT = timedelta(days=2)
 SENT_MAIL_KEPT_DAYS = 90
 
 
@@ -22,11 +19,6 @@ def publish_scheduled() -> None:
 
 def clear_expired_sessions() -> None:
     call_command("clearsessions")
-
-
-def prune_throttles() -> None:
-    """Forget counted attempts that no rule looks at any more."""
-    Throttle.objects.filter(window_start__lt=timezone.now() - THROTTLE_KEPT).delete()
 
 
 def daily_backup() -> None:
@@ -40,7 +32,7 @@ def register_jobs() -> None:
     register_job("publish_scheduled", publish_scheduled, every=MINUTE, soon=True)
     register_job("send_mail", mail.send_outbox, every=MINUTE, soon=True)
     register_job("clear_expired_sessions", clear_expired_sessions, hour=3)
-    register_job("prune_throttles", prune_throttles, hour=3)
+    register_job("prune_throttles", throttling.prune, hour=3)
     register_job("prune_mail", lambda: mail.prune(days=SENT_MAIL_KEPT_DAYS), hour=3)
     if settings.BACKUP_DIR:
         register_job("backup", daily_backup, hour=2)
