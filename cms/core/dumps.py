@@ -39,6 +39,8 @@ class Dump(Protocol):
 
 def for_default_database() -> Dump:
     """The way to copy the database that this site uses."""
+    if connection.in_atomic_block:
+        raise DumpError("No se copia una base de datos desde dentro de una transacción.")
     if connection.vendor == "sqlite":
         return SqliteDump()
     if connection.vendor == "postgresql":
