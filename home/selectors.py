@@ -1,8 +1,12 @@
-"""What the home page gathers from the other capabilities."""
+"""What the home page gathers from the other capabilities, and where a page is."""
 
 from typing import TYPE_CHECKING, Any
 
-from cms.news.selectors import latest_noticias
+from django.contrib.contenttypes.models import ContentType
+from wagtail.images import get_image_model
+from wagtail.models import Page
+
+from cms.news.selectors import latest_noticias, noticias_url
 from cms.secretarias.selectors import sections_in_order
 
 if TYPE_CHECKING:
@@ -10,9 +14,37 @@ if TYPE_CHECKING:
 
 
 def home_context(page: "HomePage") -> dict[str, Any]:
-    """Top tasks whose page is live, three noticias, and the sections, in five queries at most."""
+    """Top tasks whose page is live, three noticias, and the sections, in three queries."""
     return {
         "top_tasks": list(page.top_tasks.filter(link_page__live=True).select_related("link_page")),
         "noticias": latest_noticias(limit=3),
+        "noticias_url": noticias_url(),
         "sections": list(sections_in_order()),
     }
+
+
+def page_at(root: Page, path: str) -> Any:
+    """The live page at an address of the site, as its own type, in two queries; or ``None``.
+
+    Its pictures come with it: every foreign key to an image is joined.
+    """
+    parts = [part for part in path.split("/") if part]
+    url_path = root.url_path + "".join(f"{part}/" for part in parts)
+    found = (
+        # The slug has an index and ``url_path`` has none.
+        Page.objects.filter(slug=parts[-1] if parts else root.slug, url_path=url_path, live=True)
+        .values_list("pk", "content_type_id")
+        .first()
+    )
+    if found is None:
+        return None
+    pk, content_type_id = found
+    model = ContentType.objects.get_for_id(content_type_id).model_class()
+    if model is None:
+        return None
+    pictures = [
+        field.name
+        for field in model._meta.get_fields()
+        if field.many_to_one and field.related_model is get_image_model()
+    ]
+    return model._default_manager.select_related(*pictures).filter(pk=pk).first()

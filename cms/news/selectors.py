@@ -7,6 +7,8 @@ from django.apps import apps
 from django.core.paginator import Paginator
 from django.db.models import Q
 
+from cms.core.navigation import site_path, without_private
+from cms.core.remembered import remember
 from cms.editorial.models import Topic
 from cms.secretarias.selectors import owner_of, section_names, sections_in_order
 
@@ -22,13 +24,32 @@ PER_PAGE = 12
 def published_noticias() -> "QuerySet[NoticiaPage]":
     """Live noticias, newest first, with what a card shows."""
     model = apps.get_model("news", "NoticiaPage")
-    return (
+    found: QuerySet[NoticiaPage] = (
         model.objects.live()
-        .public()
         .defer_streamfields()
         .select_related("image")
         .order_by("-first_published_at", "-pk")
     )
+    return without_private(found)
+
+
+def _of_section(
+    found: "QuerySet[NoticiaPage]", section: "SecretariaPage"
+) -> "QuerySet[NoticiaPage]":
+    """Only the section's own noticias and those it shares."""
+    shared = found.model.joint_sections.through.objects.filter(secretariapage=section)
+    return found.filter(Q(path__startswith=section.path) | Q(pk__in=shared.values("noticiapage")))
+
+
+def noticias_url() -> str:
+    """Address of the listing of noticias; empty while it is not published."""
+    return remember("noticias-url", _read_noticias_url)
+
+
+def _read_noticias_url() -> str:
+    model = apps.get_model("news", "NoticiasPage")
+    url_path = model.objects.live().values_list("url_path", flat=True).first()
+    return site_path(url_path) if url_path else ""
 
 
 def _with_section(noticias: "list[NoticiaPage]") -> "list[NoticiaPage]":
@@ -44,15 +65,16 @@ def latest_noticias(*, limit: int, section: "SecretariaPage | None" = None) -> "
     """The newest noticias, of one section (its own and joint ones) or of all."""
     found = published_noticias()
     if section is not None:
-        found = found.filter(
-            Q(path__startswith=section.path) | Q(joint_sections=section)
-        ).distinct()
+        found = _of_section(found, section)
     return _with_section(list(found[:limit]))
 
 
 def section_panel(page: "SecretariaPage") -> dict[str, Any]:
     """The noticias shown on a section's page."""
-    return {"noticias": latest_noticias(limit=4, section=page)}
+    return {
+        "noticias": latest_noticias(limit=4, section=page),
+        "noticias_url": noticias_url(),
+    }
 
 
 def listing_context(query: Mapping[str, str]) -> dict[str, Any]:
@@ -66,15 +88,15 @@ def listing_context(query: Mapping[str, str]) -> dict[str, Any]:
     topic = next((t for t in topics if t.slug == query.get("tema")), None)
     found = published_noticias()
     if section is not None:
-        found = found.filter(
-            Q(path__startswith=section.path) | Q(joint_sections=section)
-        ).distinct()
+        found = _of_section(found, section)
     if topic is not None:
         found = found.filter(topics=topic)
     page = Paginator(found, PER_PAGE).get_page(query.get("pagina", "1"))
     return {
         "noticias": _with_section(list(page.object_list)),
         "page_of_results": page,
+        "previous_number": page.previous_page_number() if page.has_previous() else None,
+        "next_number": page.next_page_number() if page.has_next() else None,
         "sections": sections,
         "topics": topics,
         "current_section": section,
@@ -88,7 +110,8 @@ def noticia_context(page: "NoticiaPage") -> dict[str, Any]:
     return {
         "section_name": owner[0] if owner else "",
         "section_path": owner[1] if owner else "",
-        "joint_sections": list(page.joint_sections.all()),
+        "noticias_url": noticias_url(),
+        "joint_sections": [section for section in page.joint_sections.all() if section.live],
         "topics": list(page.topics.all()),
         "veredas": list(page.veredas.all()),
     }

@@ -3,12 +3,16 @@
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
+from django.db.models import Count, Q
+
+from cms.core.navigation import without_private
+from cms.core.remembered import remember
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
     from wagtail.models import Page
 
-    from cms.secretarias.models import SecretariaPage
+    from cms.secretarias.models import SecretariaPage, Section
 
 
 def sections_in_order() -> "QuerySet[SecretariaPage]":
@@ -18,7 +22,11 @@ def sections_in_order() -> "QuerySet[SecretariaPage]":
 
 
 def section_names() -> dict[str, tuple[str, str]]:
-    """Short name and address of every live section, by tree path: one query for any listing."""
+    """Short name and address of every live section, by tree path. Remembered: do not modify."""
+    return remember("section-names", _read_section_names)
+
+
+def _read_section_names() -> dict[str, tuple[str, str]]:
     rows = sections_in_order().values_list("path", "short_name", "url_path")
     return {path: (short_name, url_path) for path, short_name, url_path in rows}
 
@@ -31,6 +39,24 @@ def owner_of(page: "Page", names: dict[str, tuple[str, str]]) -> tuple[str, str]
     return None
 
 
+def sections_with_people() -> "QuerySet[Section]":
+    """Every section in the order of the tree, with ``people``: its active editors, counted."""
+    model = apps.get_model("secretarias", "Section")
+    return (
+        model.objects.select_related("page", "group")
+        .annotate(people=Count("group__user", filter=Q(group__user__is_active=True)))
+        .order_by("closed_at", "page__path")
+    )
+
+
+def information_of(page: "SecretariaPage") -> "QuerySet[Any]":
+    """Title, summary and address of the live pages in a section's folder of information."""
+    model = apps.get_model("secretarias", "InformativePage")
+    # Two levels below: the folder lies between.
+    found = model.objects.live().filter(path__startswith=page.path, depth=page.depth + 2)
+    return without_private(found).order_by("path").values("title", "summary", "url_path")
+
+
 def section_context(page: "SecretariaPage") -> dict[str, Any]:
     """What the template of a section shows besides its own fields.
 
@@ -39,6 +65,7 @@ def section_context(page: "SecretariaPage") -> dict[str, Any]:
     context: dict[str, Any] = {
         "staff": list(page.staff.all()),
         "top_tasks": list(page.top_tasks.select_related("link_page")),
+        "information": list(information_of(page)),
     }
     for panel in _PANELS:
         context.update(panel(page))

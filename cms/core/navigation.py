@@ -1,0 +1,178 @@
+"""Where the visitor is and where they can go: site, menu, breadcrumb, footer links.
+
+Everything comes from the page tree through ``values_list``; this module knows no page type.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from wagtail.models import Page, PageViewRestriction, Site
+
+from cms.core.remembered import remember
+
+# Order and short names of the menu (Res. 1519 de 2020, Annex 2: the first four are fixed and
+# there are seven entries at most). The pages keep their full legal names as titles.
+MENU_LABELS = {
+    "transparencia": "Transparencia",
+    "atencion-y-servicios": "Atención y servicios",
+    "participa": "Participa",
+    "noticias": "Noticias",
+    "alcaldia": "La Alcaldía",
+    "aula-digital": "Aula digital",
+}
+MENU_LIMIT = 7
+_RANK = {slug: position for position, slug in enumerate(MENU_LABELS)}
+
+
+class Entry(NamedTuple):
+    """A page as a link."""
+
+    title: str
+    url: str
+    tree_path: str
+    is_here: bool = False
+    is_inside: bool = False
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What the links of every page need: the root and its live children."""
+
+    home: Entry | None
+    in_menu: tuple[Entry, ...] = ()
+    others: tuple[Entry, ...] = ()
+
+
+def site_path(url_path: str) -> str:
+    """The address of a page inside the site: its ``url_path`` without the root page's slug."""
+    return "/" + url_path.split("/", 2)[-1]
+
+
+def all_sites() -> tuple[Site, ...]:
+    """Every site with its root page; a municipality has one."""
+    return remember("sites", lambda: tuple(Site.objects.select_related("root_page")))
+
+
+def site_for(request: HttpRequest) -> Site | None:
+    """The site of a request. With a single site, the request's Host plays no part."""
+    sites = all_sites()
+    if len(sites) == 1:
+        request._wagtail_site = sites[0]  # type: ignore[attr-defined]
+    found: Site | None = Site.find_for_request(request)
+    return found
+
+
+def private_paths() -> tuple[str, ...]:
+    """Tree paths of the pages that carry a privacy rule."""
+    return remember(
+        "private-paths",
+        lambda: tuple(PageViewRestriction.objects.values_list("page__path", flat=True)),
+    )
+
+
+def without_private(pages: "QuerySet[Any]") -> "QuerySet[Any]":
+    """Leave out pages at or below one with a privacy rule; ``.public()`` without its query."""
+    paths = private_paths()
+    if not paths:
+        return pages
+    return pages.exclude(_starts_with_any(paths))
+
+
+def _starts_with_any(paths: Iterable[str]) -> Q:
+    found = Q()
+    for path in paths:
+        found |= Q(path__startswith=path)
+    return found
+
+
+def ground() -> Ground:
+    """The root page and its live, public children, sorted as the menu wants them."""
+    return remember("ground", _read_ground)
+
+
+def _read_ground() -> Ground:
+    sites = all_sites()
+    root = next((site.root_page for site in sites if site.is_default_site), None)
+    if root is None:
+        return Ground(home=None)
+    children = without_private(Page.objects.child_of(root).live()).values_list(
+        "title", "slug", "url_path", "path", "show_in_menus"
+    )
+    in_menu = []
+    others = []
+    for title, slug, url_path, path, show_in_menus in children:
+        entry = Entry(title, site_path(url_path), path)
+        if show_in_menus:
+            rank = _RANK.get(slug, len(_RANK))
+            in_menu.append((rank, path, entry._replace(title=MENU_LABELS.get(slug, title))))
+        else:
+            others.append(entry)
+    in_menu.sort()
+    return Ground(
+        home=Entry("Inicio", "/", root.path),
+        in_menu=tuple(entry for _rank, _path, entry in in_menu[: MENU_LIMIT - 1]),
+        others=tuple(others),
+    )
+
+
+def menu(page: Page | None) -> list[Entry]:
+    """Inicio and the live children of the home page that are meant for menus."""
+    found = ground()
+    if found.home is None:
+        return []
+    here = page.path if page is not None and page.path else ""
+    marked = [found.home._replace(is_here=here == found.home.tree_path)]
+    for entry in found.in_menu:
+        marked.append(
+            entry._replace(
+                is_here=here == entry.tree_path, is_inside=here.startswith(entry.tree_path)
+            )
+        )
+    return marked
+
+
+def footer_links() -> tuple[Entry, ...]:
+    """Live children of the home page that are not in the menu: policies and the like."""
+    return ground().others
+
+
+def breadcrumb(page: Page | None) -> tuple[Entry, ...]:
+    """The pages above this one, from Inicio down; folders without a page of their own are left out.
+
+    Empty on the home page itself.
+    """
+    home = ground().home
+    if page is None or home is None or not page.path or page.path == home.tree_path:
+        return ()
+    above = page.path[: -Page.steplen]
+    return remember(f"breadcrumb {above}", lambda: _read_breadcrumb(above, home))
+
+
+def _read_breadcrumb(above: str, home: Entry) -> tuple[Entry, ...]:
+    lengths = range(len(home.tree_path) + Page.steplen, len(above) + 1, Page.steplen)
+    paths = [above[:length] for length in lengths]
+    if not paths:
+        return (home,)
+    rows = (
+        Page.objects.filter(path__in=paths, live=True)
+        .order_by("path")
+        .values_list("title", "url_path", "path", "content_type_id")
+    )
+    return (
+        home,
+        *(
+            Entry(title, site_path(url_path), path)
+            for title, url_path, path, content_type_id in rows
+            if not _is_folder(content_type_id)
+        ),
+    )
+
+
+def _is_folder(content_type_id: int) -> bool:
+    """Whether pages of this type only order the tree: such a type offers no preview."""
+    model = ContentType.objects.get_for_id(content_type_id).model_class()
+    return getattr(model, "preview_modes", None) == []
