@@ -9,10 +9,18 @@ from django.contrib.auth.models import AbstractUser, Group, UserManager
 from django.db import models
 from django.db.models import Q
 
+from cms.accounts.validators import validate_plain_line
+
 
 class User(AbstractUser):
     """Anyone with an account. ``username`` is required and ``email`` is optional."""
 
+    first_name = models.CharField(
+        "nombres", max_length=150, blank=True, validators=[validate_plain_line]
+    )
+    last_name = models.CharField(
+        "apellidos", max_length=150, blank=True, validators=[validate_plain_line]
+    )
     email = models.EmailField("correo electrónico", blank=True)
 
     objects: ClassVar[UserManager["User"]] = UserManager()
@@ -56,16 +64,19 @@ class Role(models.Model):
 
 
 class Confirmation(models.Model):
-    """Something about a Prensa account that one person asked and a second must confirm.
+    """Something about a guarded account that one person asked and a second must confirm.
 
-    Whoever controls a press officer's account can publish, so neither the role nor a way into
-    the account is given by one person alone.
+    Whoever controls a press officer's account can publish, and whoever controls two accounts of
+    Sistemas could confirm what they asked themselves. So neither the role nor a way into such an
+    account is given by one person alone.
     """
 
     class Kind(models.TextChoices):
         GRANT_PRESS = "grant_press", "Dar el rol de Prensa"
-        ACCESS_CODE = "access_code", "Dar un código de acceso a una cuenta de Prensa"
-        RESET_FACTOR = "reset_factor", "Quitar el segundo factor de una cuenta de Prensa"
+        GRANT_SYSTEMS = "grant_systems", "Dar el rol de Sistemas"
+        ACCESS_CODE = "access_code", "Dar un código de acceso a una cuenta protegida"
+        RESET_FACTOR = "reset_factor", "Quitar el segundo factor de una cuenta protegida"
+        CHANGE_EMAIL = "change_email", "Cambiar el correo de una cuenta protegida"
 
     kind = models.CharField("tipo", max_length=20, choices=Kind.choices)
     person = models.ForeignKey(
@@ -85,6 +96,8 @@ class Confirmation(models.Model):
     )
     decided_at = models.DateTimeField("decidida", null=True, blank=True)
     is_granted = models.BooleanField("concedida", null=True)
+    new_email = models.EmailField("correo nuevo", blank=True)
+    used_at = models.DateTimeField("usada", null=True, blank=True)
 
     class Meta:
         verbose_name = "confirmación"
@@ -98,6 +111,10 @@ class Confirmation(models.Model):
             models.CheckConstraint(
                 condition=Q(decided_by__isnull=True) | ~Q(decided_by=models.F("requested_by")),
                 name="confirmation_second_person",
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_by__isnull=True) | ~Q(decided_by=models.F("person")),
+                name="confirmation_not_by_who_benefits",
             ),
         ]
 

@@ -18,6 +18,13 @@ def role_kinds(user: User | AnonymousUser) -> frozenset[str]:
     return found
 
 
+def forget_roles(user: User) -> None:
+    """Make the next question about this person's roles ask the database again."""
+    user.__dict__.pop(_CACHE, None)
+    for name in ("_perm_cache", "_group_perm_cache", "_user_perm_cache"):
+        user.__dict__.pop(name, None)
+
+
 def is_press(user: User | AnonymousUser) -> bool:
     """Whether this person is an active member of the Oficina de Prensa."""
     return Role.Kind.PRESS in role_kinds(user)

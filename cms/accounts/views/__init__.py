@@ -1,0 +1,1 @@
+"""Pages of one's own account (``account``, ``mfa``) and screens of the Oficina de Sistemas."""
