@@ -55,8 +55,12 @@ class Rendition(AbstractRendition):
         return f"{self.image} ({self.filter_spec})"
 
     def get_upload_to(self, filename: str) -> str:
-        """Put the rendition under its image's secret token."""
-        return f"renditions/{self.image.address_token}/{filename[-60:]}"
+        """Put the rendition under its image's secret token.
+
+        The end of the name tells the renditions of one image apart; with the folder and the
+        eight characters that the storage may add, it must fit in the field's hundred.
+        """
+        return f"renditions/{self.image.address_token}/{filename[-48:]}"
 
 
 class SiteDocument(AbstractDocument):
