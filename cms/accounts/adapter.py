@@ -4,8 +4,10 @@ allauth counts attempts per address; a school behind one router would lock itsel
 are counted here instead, per account, and per account and address (see ``limits``).
 """
 
-from typing import Any
+import io
+from typing import Any, ClassVar
 
+import segno
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
 from allauth.core import context
@@ -37,7 +39,7 @@ def locked_error(error: LimitReached) -> ValidationError:
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    error_messages = {
+    error_messages: ClassVar[dict[str, Any]] = {
         **DefaultAccountAdapter.error_messages,
         "account_inactive": "Esta cuenta está desactivada.",
         "enter_current_password": "La contraseña actual no es correcta.",
@@ -126,7 +128,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
 
 class MFAAdapter(DefaultMFAAdapter):
-    error_messages = {
+    error_messages: ClassVar[dict[str, Any]] = {
         **DefaultMFAAdapter.error_messages,
         "cannot_delete_authenticator": (
             "Su trabajo en la administración exige el segundo factor: no se puede desactivar."
@@ -141,6 +143,12 @@ class MFAAdapter(DefaultMFAAdapter):
 
     def get_totp_issuer(self) -> str:
         return str(SiteIdentity.load().name)
+
+    def build_totp_svg(self, url: str) -> str:
+        """Drawn on white: in a dark colour scheme a transparent code cannot be read."""
+        drawing = io.BytesIO()
+        segno.make(url, micro=False).save(drawing, kind="svg", light="#fff", scale=4, border=4)
+        return drawing.getvalue().decode()
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         return not must_have_second_factor(authenticator.user)

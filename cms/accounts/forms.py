@@ -64,9 +64,9 @@ class ChangePasswordForm(account_forms.ChangePasswordForm):
         super().__init__(*args, **kwargs)
         relabel(
             self,
-            oldpassword="Contraseña actual",  # noqa: S106
-            password1="Contraseña nueva",  # noqa: S106
-            password2="Contraseña nueva, otra vez",  # noqa: S106
+            oldpassword="Contraseña actual",
+            password1="Contraseña nueva",
+            password2="Contraseña nueva, otra vez",
         )
         explain_new_password(self, "password1")
 
@@ -109,7 +109,7 @@ class ResetPasswordForm(account_forms.ResetPasswordForm):
 class ResetPasswordKeyForm(account_forms.ResetPasswordKeyForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        relabel(self, password1="Contraseña nueva", password2="Contraseña nueva, otra vez")  # noqa: S106
+        relabel(self, password1="Contraseña nueva", password2="Contraseña nueva, otra vez")
         explain_new_password(self, "password1")
 
     def clean(self) -> dict[str, Any]:
@@ -120,9 +120,7 @@ class ResetPasswordKeyForm(account_forms.ResetPasswordKeyForm):
 def reserve_attempt(purpose: str, account: str) -> Reservation:
     """Count an attempt from a form's validation; a full counter is a form error."""
     try:
-        return limits.attempt(
-            purpose, account=account, address=client_address(context.request)
-        )
+        return limits.attempt(purpose, account=account, address=client_address(context.request))
     except LimitReached as error:
         raise locked_error(error) from error
 
@@ -200,7 +198,9 @@ class AccessCodeForm(forms.Form):
         label="Código de acceso",
         max_length=40,
         help_text="Está en el papel que le entregaron. Vale una sola vez.",
-        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "autocapitalize": "characters"}),
+        widget=forms.TextInput(
+            attrs={"autocomplete": "one-time-code", "autocapitalize": "characters"}
+        ),
     )
     password1 = forms.CharField(
         label="Contraseña nueva",

@@ -3,16 +3,14 @@
 Somebody may sign in with no e-mail at all: many learners and some officials have none.
 """
 
-from typing import ClassVar
-
-from django.contrib.auth.models import AbstractUser, Group, UserManager
+from django.contrib.auth.models import AbstractUser, Group
 from django.db import models
 from django.db.models import Q
 
 from cms.accounts.validators import validate_plain_line
 
 
-class User(AbstractUser):
+class User(AbstractUser):  # type: ignore[django-manager-missing]
     """Anyone with an account. ``username`` is required and ``email`` is optional."""
 
     first_name = models.CharField(
@@ -22,8 +20,6 @@ class User(AbstractUser):
         "apellidos", max_length=150, blank=True, validators=[validate_plain_line]
     )
     email = models.EmailField("correo electrónico", blank=True)
-
-    objects: ClassVar[UserManager["User"]] = UserManager()
 
     class Meta:
         verbose_name = "persona"

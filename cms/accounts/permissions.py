@@ -5,10 +5,9 @@ it. A *guarded* one, of Prensa or of Sistemas: a role or a way in is given by tw
 those are the people who publish, and who confirm.
 """
 
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser, Group
-
-from allauth.mfa.models import Authenticator
 
 from cms.accounts.models import Confirmation, Role, User
 from cms.accounts.roles import is_committee, is_press, is_systems

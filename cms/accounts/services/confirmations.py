@@ -160,5 +160,3 @@ def spend_confirmation(*, kind: Confirmation.Kind, user: User) -> Confirmation |
     if found and granted.filter(pk=found.pk).update(used_at=timezone.now()):
         return found
     return None
-
-

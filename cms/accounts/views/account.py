@@ -53,7 +53,7 @@ class ChangePasswordView(LockedFormMixin, views.PasswordChangeView):
     form_class = forms.ChangePasswordForm
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not request.user.has_usable_password():
+        if request.user.is_authenticated and not request.user.has_usable_password():
             return redirect("account_reset_password")
         return super(views.PasswordChangeView, self).dispatch(request, *args, **kwargs)
 
