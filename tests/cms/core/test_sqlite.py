@@ -17,7 +17,8 @@ def write(thread):
     for number in range({WRITES}):
         with transaction.atomic():
             Heartbeat.objects.filter(job="nobody").exists()
-            Heartbeat.objects.create(job=f"{{NAME}}-{{thread}}-{{number}}", last_ok_at=timezone.now())
+            job = f"{{NAME}}-{{thread}}-{{number}}"
+            Heartbeat.objects.create(job=job, last_ok_at=timezone.now())
     connections.close_all()
 threads = [threading.Thread(target=write, args=(n,)) for n in range({THREADS})]
 [thread.start() for thread in threads]
