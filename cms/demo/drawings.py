@@ -8,7 +8,7 @@ name and size always give the same bytes.
 One line of a scene is a command, then numbers, points (``x,y``) and colours in any order:
 
     box X Y W H [RADIUS] COLOUR          rectangle
-    oval X Y RX RY [FROM TO] COLOUR      ellipse, or a slice of it in degrees clockwise from the right
+    oval X Y RX RY [FROM TO] COLOUR      ellipse, or a slice of it (degrees, clockwise from right)
     poly COLOUR X,Y X,Y ...              polygon
     soft COLOUR X,Y X,Y ...              closed curve through the points
     line WIDTH COLOUR X,Y X,Y ...        open curve with round ends
@@ -17,8 +17,8 @@ One line of a scene is a command, then numbers, points (``x,y``) and colours in 
     repeat TIMES DX DY COMMAND ...       the command again and again, moved each time
 
 A colour is a palette name, perhaps with others blended in (``oro+ink30`` is 30 % ink) and with an
-opacity from 0 to 255 after a slash (``oro/60``); ``$1`` is the first colour given to the part. A second colour
-in a shape makes a gradient from top to bottom.
+opacity from 0 to 255 after a slash (``oro/60``); ``$1`` is the first colour given to the part.
+A second colour in a shape makes a gradient from top to bottom.
 """
 
 import io
@@ -159,9 +159,10 @@ class _Board:
         numbers = [float(word) for word in rest if not word[0].isalpha() and "," not in word]
         if part:
             x, y, scale, angle = (*numbers, *(1.0, 0.0)[len(numbers) - 2 :])
-            cos, sin = math.cos(math.radians(angle)), math.sin(math.radians(angle))
-            tall = abs(scale)
-            self.affine = _compose(before, (scale * cos, -tall * sin, x, scale * sin, tall * cos, y))
+            turn, high = math.radians(angle), abs(scale)
+            cos, sin = math.cos(turn), math.sin(turn)
+            move = (scale * cos, -high * sin, x, scale * sin, high * cos, y)
+            self.affine = _compose(before, move)
             self.run(_scripts()["parts"][part], colours)
             self.affine = before
         else:
@@ -220,8 +221,9 @@ class _Board:
         pen, opacity = ImageDraw.Draw(mask), colour[3] if len(colour) == 4 else 255
         local = [(x - left, y - top) for x, y in placed]
         pen.line(local, fill=opacity, width=round(2 * half))
+        dot = half - 0.5  # Pillow paints both ends of an ellipse's box
         for x, y in local:
-            pen.ellipse((x - half, y - half, x + half, y + half), fill=opacity)
+            pen.ellipse((x - dot, y - dot, x + dot, y + dot), fill=opacity)
         self.image.paste(colour[:3], (left, top), mask)
 
     def encode(self) -> bytes:

@@ -6,12 +6,12 @@ Called by the workflow task, by the last gate before publication and by every vi
 from datetime import date
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from wagtail.models import Page
 
 from cms.accounts.models import Role, User
-from cms.accounts.roles import is_press, is_systems
+from cms.accounts.roles import is_committee, is_press, is_systems
 
 
 def is_officer(user: User | AnonymousUser | None) -> bool:
@@ -68,3 +68,24 @@ def may_record_absence(recorder: User, officer: User) -> bool:
     if not is_officer(officer) or not recorder.is_active:
         return False
     return recorder == officer or (is_systems(recorder) and not is_officer(recorder))
+
+
+def officers_absences_recordable_by(recorder: User) -> QuerySet[User]:
+    """The officers whose absence this person may record (the list behind ``may_record_absence``)."""
+    officers = User.objects.filter(is_active=True, groups__role__kind=Role.Kind.PRESS)
+    if is_officer(recorder):
+        return officers.filter(pk=recorder.pk)
+    return officers if is_systems(recorder) else officers.none()
+
+
+def may_see_absences(user: User | AnonymousUser) -> bool:
+    """Whether the absences screen exists for this person."""
+    return is_officer(user) or is_systems(user)
+
+
+def may_read_audit_log(user: User | AnonymousUser) -> bool:
+    """Prensa, Sistemas and the Comité answer for what happened on the site; superusers too."""
+    return bool(
+        user.is_active
+        and (user.is_superuser or is_press(user) or is_systems(user) or is_committee(user))
+    )

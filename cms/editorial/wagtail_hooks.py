@@ -1,14 +1,24 @@
 """What the admin and the document view ask of the approval."""
 
+from collections.abc import Callable
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import URLResolver, include, path, reverse
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.documents.models import AbstractDocument
 from wagtail.log_actions import LogActionRegistry
 from wagtail.permissions import policy_registry
 from wagtail.query import PageQuerySet
 
+from cms.accounts.roles import is_press
+from cms.editorial import urls
 from cms.editorial.files import is_public
+from cms.editorial.permissions import may_read_audit_log, may_see_absences
 from cms.editorial.selectors import choosable_pages
+from cms.editorial.viewsets import TopicViewSet, VeredaViewSet
 
 
 @hooks.register("register_log_actions")
@@ -41,3 +51,57 @@ def refuse_private_document(
 def hide_foreign_drafts(pages: PageQuerySet, request: HttpRequest) -> PageQuerySet:
     """Offer live pages, and the drafts of the sections this person writes in."""
     return choosable_pages(pages, request.user)
+
+
+class GuardedMenuItem(MenuItem):
+    """A menu entry shown only to whom its screen exists."""
+
+    def __init__(self, *args: Any, may_see: Callable[[Any], bool], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.may_see = may_see
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return self.may_see(request.user)
+
+
+@hooks.register("register_admin_urls")
+def register_admin_urls() -> list[URLResolver]:
+    return [path("", include(urls))]
+
+
+@hooks.register("register_admin_menu_item")
+def register_absences() -> MenuItem:
+    return GuardedMenuItem(
+        "Ausencias",
+        reverse("editorial_admin:absences"),
+        name="ausencias",
+        icon_name="calendar",
+        order=700,
+        may_see=may_see_absences,
+    )
+
+
+@hooks.register("register_admin_menu_item")
+def register_audit_log() -> MenuItem:
+    return GuardedMenuItem(
+        "Bitácora",
+        reverse("editorial_admin:audit_log"),
+        name="bitacora",
+        icon_name="history",
+        order=800,
+        may_see=may_read_audit_log,
+    )
+
+
+@hooks.register("construct_main_menu")
+def hide_what_a_role_cannot_use(request: HttpRequest, items: list[MenuItem]) -> None:
+    """Reports belong to Prensa; Wagtail's help links lead out of the site."""
+    hidden = {"help"}
+    if not (request.user.is_superuser or is_press(request.user)):
+        hidden.add("reports")
+    items[:] = [item for item in items if item.name not in hidden]
+
+
+@hooks.register("register_admin_viewset")
+def register_vocabularies() -> list[ModelViewSet]:
+    return [TopicViewSet("topics"), VeredaViewSet("veredas")]

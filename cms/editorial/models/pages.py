@@ -1,5 +1,6 @@
 """The base of every public page: who may do what to it, and what publishing records."""
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.db import models, transaction
@@ -10,6 +11,7 @@ from wagtail.models import Page, Revision
 from cms.core.blocks import BodyBlock
 from cms.editorial.files import record_file_uses
 from cms.editorial.page_permissions import EditorialPagePermissionTester
+from cms.editorial.tasks import prepare_page_images
 
 if TYPE_CHECKING:
     from cms.accounts.models import User
@@ -34,6 +36,7 @@ class EditorialPage(Page):
         with transaction.atomic():
             super().publish(revision, *args, **kwargs)
             record_file_uses(self)
+            transaction.on_commit(partial(prepare_page_images.enqueue, self.pk))
 
     def unpublish(self, *args: Any, **kwargs: Any) -> None:
         """Withdraw the page and, in the same transaction, its files."""

@@ -190,6 +190,14 @@ class StaffMember(Orderable):
         return f"{self.name} ({self.position})"
 
 
+class SectionQuerySet(models.QuerySet["Section"]):
+    """Which sections."""
+
+    def open(self) -> "SectionQuerySet":
+        """Those that have not been closed."""
+        return self.filter(closed_at__isnull=True)
+
+
 class Section(models.Model):
     """The rights that go with a Secretaría: its group of editors and its collection of files.
 
@@ -207,6 +215,8 @@ class Section(models.Model):
         Collection, on_delete=models.PROTECT, related_name="section", verbose_name="archivos"
     )
     closed_at = models.DateTimeField("cerrada", null=True, blank=True)
+
+    objects = SectionQuerySet.as_manager()
 
     class Meta:
         verbose_name = "sección"

@@ -1,0 +1,286 @@
+"""Builds the demonstration municipality through the same services that people's screens use.
+
+Safe to repeat: what exists is left as it is.
+"""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.html import escape
+from wagtail.models import Page
+
+from cms.accounts.models import User
+from cms.core.models import SiteIdentity
+from cms.demo import states
+from cms.demo.bodies import Resolver, body
+from cms.demo.content import Record, read, read_all
+from cms.demo.files import ensure_document, ensure_image
+from cms.demo.people import ACCOUNTS, ensure_account, ensure_role, ensure_section_roles, founder
+from cms.editorial.models import ContentPage, Topic, Vereda
+from cms.editorial.provisioning import shared_collection
+from cms.news.models import NoticiaPage, NoticiasContainerPage
+from cms.secretarias.models import (
+    InformativeContainerPage,
+    InformativePage,
+    Section,
+    StaffMember,
+    TopTask,
+)
+from cms.secretarias.services import create_secretaria
+from home.models import HomePage, HomeTopTask
+from home.services import Foundation, found_site
+
+CHANNELS = {"En línea": HomeTopTask.Channel.ONLINE, "Presencial": HomeTopTask.Channel.IN_PERSON}
+
+
+class DemoRefusedError(Exception):
+    """The demonstration never mixes with a real municipality's data."""
+
+
+@dataclass
+class Loader:
+    """One run. ``say`` receives a line for each part that ends."""
+
+    say: Callable[[str], None]
+    people: dict[str, User] = field(default_factory=dict)
+    sections: dict[str, Section] = field(default_factory=dict)
+    pages: dict[str, int] = field(default_factory=dict)
+
+    def run(self) -> None:
+        """Load everything.
+
+        Raises:
+            DemoRefusedError: the settings in force do not allow demonstration data.
+        """
+        if not settings.DEMO_ALLOWED:
+            raise DemoRefusedError("Estos ajustes son de producción: no se cargan datos de ejemplo.")
+        by = founder()
+        address = urlsplit(settings.WAGTAILADMIN_BASE_URL)
+        foundation = found_site(
+            hostname=address.hostname or "localhost", port=address.port or 80, by=by
+        )
+        self._identity()
+        self._people(foundation, by)
+        self._vocabularies()
+        self._sections(by)
+        self._texts(foundation.home)
+        self._section_pages()
+        self._home(foundation.home)
+
+    def _identity(self) -> None:
+        data = read("municipality")
+        identity = SiteIdentity.load()
+        for name in (
+            "name", "legal_name", "department", "country", "divipola", "address", "postal_code",
+            "hours", "phone", "anticorruption_phone", "email", "judicial_email",
+        ):  # fmt: skip
+            setattr(identity, name, data[name])
+        identity.full_clean()
+        identity.save()
+
+    def _people(self, foundation: Foundation, by: User) -> None:
+        self.people = {
+            account.username: ensure_account(account, by=by) for account in ACCOUNTS
+        }
+        ensure_role(self.people["sistemas"], foundation.systems, by=by)
+        ensure_role(self.people["prensa"], foundation.press, by=by)
+        ensure_role(self.people["prensa2"], foundation.press, by=by)
+        ensure_role(self.people["comite"], foundation.committee, by=by)
+        # Roles were read while they were being given: start the rest with fresh people.
+        self.people = {user.username: user for user in User.objects.filter(is_superuser=False)}
+        self.say(f"Personas: {len(self.people)}")
+
+    def _vocabularies(self) -> None:
+        data = read("topics")
+        for model, rows in ((Topic, data["topics"]), (Vereda, data["veredas"])):
+            for row in rows:
+                model.objects.get_or_create(slug=row["slug"], defaults={"name": row["name"]})
+
+    def _sections(self, by: User) -> None:
+        for slug, data in read_all("sections").items():
+            self.sections[slug] = create_secretaria(
+                title=data["name"],
+                short_name=data["short_name"],
+                slug=slug,
+                by=self.people["sistemas"],
+                submit=False,
+            )
+            self.pages[slug] = self.sections[slug].page_id
+        ensure_section_roles(self.people, self.sections, by=by)
+        self.people = {user.username: user for user in User.objects.filter(is_superuser=False)}
+        self.say(f"Secretarías y oficinas: {len(self.sections)}")
+
+    # Texts ---------------------------------------------------------------------------------
+
+    def _texts(self, home: HomePage) -> None:
+        """Noticias, informative pages and policies: first all the drafts, so that links resolve."""
+        work: list[tuple[ContentPage, Record, str]] = []
+        for slug, data in read_all("informative").items():
+            parent = self._folder(InformativeContainerPage, data["section"])
+            work.append((self._draft(InformativePage, parent, slug, data), data, data["section"]))
+        for slug, data in read_all("noticias").items():
+            parent = self._folder(NoticiasContainerPage, data["section"])
+            work.append((self._draft(NoticiaPage, parent, slug, data), data, data["section"]))
+        for slug, data in read_all("pages").items():
+            data["written_by"] = "prensa"  # outside every section: only Prensa writes there
+            work.append((self._draft(InformativePage, home, slug, data), data, ""))
+        for done, (page, data, section) in enumerate(work, 1):
+            if page.first_published_at is None and page.latest_revision_id is None:
+                self._write(page, data, section)
+            if done % 10 == 0 or done == len(work):
+                self.say(f"Páginas: {done} de {len(work)}")
+
+    def _folder(self, model: type[Any], section: str) -> Page:
+        found: Page = model.objects.child_of(self.sections[section].page).get()
+        return found
+
+    def _draft(
+        self, model: type[Any], parent: Page, slug: str, data: Record
+    ) -> ContentPage:
+        page: ContentPage | None = model.objects.child_of(parent).filter(slug=slug).first()
+        if page is None:
+            page = model(
+                title=data["title"],
+                slug=slug,
+                summary=data["summary"],
+                owner=self.people[data["written_by"]],
+                live=False,
+            )
+            Page.objects.get(pk=parent.pk).add_child(instance=page)
+        self.pages[slug] = page.pk
+        return page
+
+    def _write(self, page: ContentPage, data: Record, section: str) -> None:
+        author = self.people[data["written_by"]]
+        resolver = self._resolver(section, author)
+        page.summary = data["summary"]
+        page.body = json.dumps(body(data["body"], resolver, seed=page.slug))
+        if isinstance(page, NoticiaPage):
+            self._noticia_fields(page, data, resolver)
+        if data["state"] == "scheduled":
+            page.go_live_at = timezone.now() + timedelta(days=int(data["publish_in_days"]))
+        states.bring_to(
+            data["state"],
+            page=page,
+            author=author,
+            officer=self._officer_for(author),
+            comment=data.get("return_comment", ""),
+            changes=self._changes(data, resolver, page.slug),
+        )
+        if "days_ago" in data:
+            states.backdate(page, days=int(data["days_ago"]))
+
+    def _noticia_fields(self, page: NoticiaPage, data: Record, resolver: Resolver) -> None:
+        page.image_id = resolver.image(data["image"])
+        page.image_alt = data["image_alt"]
+        page.correction_note = data.get("correction_note", "")
+        page.topics = Topic.objects.filter(slug__in=data["topics"])
+        page.veredas = Vereda.objects.filter(slug__in=data.get("veredas", []))
+        page.joint_sections = [self.sections[s].page for s in data.get("joint_sections", [])]
+
+    def _changes(self, data: Record, resolver: Resolver, seed: str) -> Record:
+        changes: Record = dict(data.get("changes", {}))
+        if "body" in changes:
+            changes["body"] = json.dumps(body(changes["body"], resolver, seed=seed))
+        return changes
+
+    def _resolver(self, section: str, author: User) -> Resolver:
+        collection = self.sections[section].collection if section else shared_collection()
+        return Resolver(
+            page=lambda slug: self.pages[slug],
+            image=lambda name: int(
+                ensure_image(name, "", collection=collection, by=author).pk
+            ),
+            document=lambda name: int(ensure_document(name, collection=collection, by=author).pk),
+        )
+
+    def _officer_for(self, author: User) -> User:
+        return self.people["prensa2" if author.username == "prensa" else "prensa"]
+
+    # Pages of sections and home -----------------------------------------------------------
+
+    def _section_pages(self) -> None:
+        authors = {
+            "oficina-de-prensa": "prensa",
+            "oficina-de-sistemas": "sistemas",
+            "secretaria-general": "general",
+            "secretaria-de-desarrollo-social": "social",
+            "secretaria-de-hacienda": "hacienda",
+            "secretaria-de-planeacion": "planeacion",
+        }
+        for slug, data in read_all("sections").items():
+            page = type(self.sections[slug].page).objects.get(pk=self.sections[slug].page_id)
+            if page.first_published_at is not None:
+                continue
+            page.purpose = data["purpose"]
+            page.functions = "<ul>{}</ul>".format(
+                "".join(f"<li>{escape(text)}</li>" for text in data["functions"])
+            )
+            page.head_role = data["head_role"]
+            page.hours, page.address = data["hours"], data["address"]
+            page.phone, page.mobile = data["phones"]
+            page.email, page.map_url = data["email"], data["map_url"]
+            page.content_owner = data["content_owner_role"]
+            page.content_deputy = data["deputy_role"]
+            page.top_tasks = [
+                TopTask(
+                    title=task["title"],
+                    summary=task["summary"],
+                    link_page_id=self.pages[task["target"]],
+                )
+                for task in data["top_tasks"]
+            ]
+            page.staff = [_staff_member(row) for row in data["staff"]]
+            author = self.people[authors[slug]]
+            states.bring_to(
+                "published", page=page, author=author, officer=self._officer_for(author)
+            )
+        self.say("Páginas de las Secretarías: listas")
+
+    def _home(self, home: HomePage) -> None:
+        if home.top_tasks.exists():
+            return
+        data = read("municipality")
+        page = HomePage.objects.get(pk=home.pk)
+        page.hero_title = data["home"]["hero_title"]
+        page.hero_text = data["home"]["hero_intro"]
+        page.top_tasks = [
+            HomeTopTask(
+                title=task["title"],
+                summary=task["summary"],
+                channel=CHANNELS[task["badge"]],
+                cost=task["cost"],
+                time=task["time"],
+                link_page_id=self.pages[task["target"]],
+            )
+            for task in data["top_tasks"]
+        ]
+        states.bring_to(
+            "published", page=page, author=self.people["prensa"], officer=self.people["prensa2"]
+        )
+        self.say("Portada: lista")
+
+
+def _staff_member(row: Record) -> StaffMember:
+    place = row["birthplace"]
+    return StaffMember(
+        name=row["name"],
+        position=row["position"],
+        birthplace=", ".join((place["country"], place["department"], place["city"])),
+        education=row["education"],
+        experience=row["experience"],
+        unit=row["unit"],
+        email=row["email"],
+        phone=row["phone"],
+        salary_grade=row.get("salary_grade", ""),
+        contract_object=row.get("contract_object", ""),
+        contract_fee=row.get("contract_fee"),
+        contract_starts_on=row.get("contract_start"),
+        contract_ends_on=row.get("contract_end"),
+    )

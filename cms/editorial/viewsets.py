@@ -1,0 +1,31 @@
+"""Admin screens of the vocabularies that the Oficina de Prensa keeps."""
+
+from typing import ClassVar
+
+from wagtail.admin.viewsets.model import ModelViewSet
+
+from cms.editorial.models import Topic, Vereda
+
+
+class TopicViewSet(ModelViewSet):
+    """Topics: a name and its address."""
+
+    model = Topic
+    menu_label = "Temas"
+    icon = "tag"
+    add_to_admin_menu = True
+    menu_order = 500
+    form_fields: ClassVar[list[str]] = ["name", "slug"]
+    search_fields: ClassVar[list[str]] = ["name"]
+
+
+class VeredaViewSet(ModelViewSet):
+    """Veredas: a name and its address."""
+
+    model = Vereda
+    menu_label = "Veredas"
+    icon = "site"
+    add_to_admin_menu = True
+    menu_order = 510
+    form_fields: ClassVar[list[str]] = ["name", "slug"]
+    search_fields: ClassVar[list[str]] = ["name"]

@@ -1,0 +1,100 @@
+"""Founding a site: the pages, offices and rights that everything else stands on."""
+
+from dataclasses import dataclass
+from typing import TypeVar
+
+from django.contrib.auth.models import Group
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from wagtail.log_actions import log
+from wagtail.models import Page, Site
+
+from cms.accounts.models import Role, User
+from cms.accounts.services import ensure_office
+from cms.editorial.provisioning import (
+    allow_admin,
+    ensure_workflow,
+    provision_press,
+    remove_stock_roles,
+    shared_collection,
+)
+from cms.news.models import NoticiasPage
+from cms.secretarias.models import AlcaldiaPage
+from home.models import HomePage
+
+PageType = TypeVar("PageType", HomePage, AlcaldiaPage, NoticiasPage)
+
+
+@dataclass(frozen=True)
+class Foundation:
+    """What a new site starts with."""
+
+    home: HomePage
+    alcaldia: AlcaldiaPage
+    noticias: NoticiasPage
+    press: Group
+    systems: Group
+    committee: Group
+
+
+@transaction.atomic
+def found_site(*, hostname: str, port: int, by: User) -> Foundation:
+    """Create the home page, La Alcaldía, Noticias, the three offices and the workflow.
+
+    These three pages hold no text of anybody's, so they are published here; whatever is written
+    into them later goes through the Oficina de Prensa. Safe to repeat: it completes what lacks.
+
+    Raises:
+        PermissionDenied: ``by`` is not a superuser.
+    """
+    if not (by.is_active and by.is_superuser):
+        raise PermissionDenied("Solo quien instala el sitio puede fundarlo.")
+    remove_stock_roles()
+    home = _ensure_home(hostname=hostname, port=port, by=by)
+    alcaldia = _ensure_child(AlcaldiaPage, home, title="La Alcaldía", slug="alcaldia", by=by)
+    noticias = _ensure_child(NoticiasPage, home, title="Noticias", slug="noticias", by=by)
+    press, systems, committee = (
+        ensure_office(kind)
+        for kind in (Role.Kind.PRESS, Role.Kind.SYSTEMS, Role.Kind.COMMITTEE)
+    )
+    allow_admin(systems)
+    allow_admin(committee)
+    shared_collection()
+    provision_press(group=press, home=home)
+    ensure_workflow(press=press)
+    return Foundation(home, alcaldia, noticias, press, systems, committee)
+
+
+def _ensure_home(*, hostname: str, port: int, by: User) -> HomePage:
+    home = HomePage.objects.first()
+    if home is None:
+        # Wagtail's own welcome page goes; it has never been anybody's text.
+        for page in Page.get_first_root_node().get_children():
+            if page.specific_class is Page:
+                page.delete()
+        root = Page.get_first_root_node()
+        root.add_child(instance=HomePage(title="Inicio", slug="inicio", live=False))
+        home = _publish(HomePage.objects.get(), by=by)
+    Site.objects.update_or_create(
+        is_default_site=True,
+        defaults={"hostname": hostname, "port": port, "root_page": home},
+    )
+    return home
+
+
+def _ensure_child(
+    model: type[PageType], home: HomePage, *, title: str, slug: str, by: User
+) -> PageType:
+    found = model.objects.first()
+    if found is not None:
+        return found
+    HomePage.objects.get(pk=home.pk).add_child(
+        instance=model(title=title, slug=slug, live=False, show_in_menus=True)
+    )
+    return _publish(model.objects.get(), by=by)
+
+
+def _publish(page: PageType, *, by: User) -> PageType:
+    page.save_revision(user=by).publish(user=by, skip_permission_checks=True)
+    log(instance=page, action="home.found", user=by)
+    return type(page).objects.get(pk=page.pk)
