@@ -18,9 +18,14 @@ def prepare_page_images(page_id: int) -> None:
     page = Page.objects.filter(pk=page_id, live=True).first()
     if page is None:
         return
+    page = page.specific
     kinds = file_content_types()
     wanted = {
-        pk for kind, pk in files_of(page.specific) if kinds[kind].model_class() is SiteImage
+        pk: {"figure"} for kind, pk in files_of(page) if kinds[kind].model_class() is SiteImage
     }
+    for field, specs in page.image_specs.items():
+        image_id = getattr(page, f"{field}_id")
+        if image_id is not None:
+            wanted[image_id] = set(specs)
     for image in SiteImage.objects.filter(pk__in=wanted):
-        prepare(image)
+        prepare(image, tuple(sorted(wanted[image.pk])))

@@ -80,6 +80,7 @@ class NoticiaPage(ContentPage):
         help_text="Si corrige un error ya publicado, diga cuál era.",
     )
 
+    image_specs: ClassVar[dict[str, tuple[str, ...]]] = {"image": ("card", "hero")}
     parent_page_types: ClassVar[list[str]] = ["news.NoticiasContainerPage"]
     subpage_types: ClassVar[list[str]] = []
     content_panels: ClassVar[list[Any]] = [

@@ -7,8 +7,7 @@ from django.apps import apps
 from django.core.paginator import Paginator
 from django.db.models import Q
 
-from cms.core.navigation import site_path, without_private
-from cms.core.remembered import remember
+from cms.core.navigation import child_of_type, without_private
 from cms.editorial.models import Topic
 from cms.secretarias.selectors import owner_of, section_names, sections_in_order
 
@@ -43,13 +42,8 @@ def _of_section(
 
 def noticias_url() -> str:
     """Address of the listing of noticias; empty while it is not published."""
-    return remember("noticias-url", _read_noticias_url)
-
-
-def _read_noticias_url() -> str:
-    model = apps.get_model("news", "NoticiasPage")
-    url_path = model.objects.live().values_list("url_path", flat=True).first()
-    return site_path(url_path) if url_path else ""
+    entry = child_of_type(apps.get_model("news", "NoticiasPage"))
+    return entry.url if entry else ""
 
 
 def _with_section(noticias: "list[NoticiaPage]") -> "list[NoticiaPage]":

@@ -1,7 +1,7 @@
 """The base of every public page: who may do what to it, and what publishing records."""
 
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models, transaction
 from wagtail.admin.panels import FieldPanel, TitleFieldPanel
@@ -23,6 +23,10 @@ class EditorialPage(Page):
     Every page type derives from this class: the permission rules and the record of published
     files come with it.
     """
+
+    image_specs: ClassVar[dict[str, tuple[str, ...]]] = {}
+    """Named sizes (``cms.assets.renditions``) in which each image field is shown; images inside
+    the body are shown as ``figure``."""
 
     class Meta:
         abstract = True

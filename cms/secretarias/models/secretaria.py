@@ -89,6 +89,7 @@ class SecretariaPage(EditorialPage):
     )
     content_deputy = models.CharField("suplente del contenido", max_length=120, blank=True)
 
+    image_specs: ClassVar[dict[str, tuple[str, ...]]] = {"head_photo": ("portrait",)}
     parent_page_types: ClassVar[list[str]] = ["secretarias.AlcaldiaPage"]
     subpage_types: ClassVar[list[str]] = [
         "secretarias.InformativeContainerPage",
