@@ -32,14 +32,13 @@ BATCH = 200
 MOST_REFUSALS = 10
 LONGEST_PAUSE = timedelta(hours=6)
 AFTER_HANG_UP = timedelta(minutes=2)
-UNREACHABLE = (OSError, smtplib.SMTPServerDisconnected, smtplib.SMTPAuthenticationError)
-"""The server's fault, not the mail's: try everything again later, as often as it takes."""
 THE_MAILS_FAULT = (
     smtplib.SMTPRecipientsRefused,
     smtplib.SMTPSenderRefused,
     smtplib.SMTPDataError,
     smtplib.SMTPNotSupportedError,
 )
+"""Any other error is the server's: nothing is counted against the mail, however long it lasts."""
 
 
 class EmlFileBackend(BaseEmailBackend):
@@ -108,26 +107,33 @@ def _send_due() -> tuple[int, int]:
 def _deliver(email: Email, connection: BaseEmailBackend) -> bool:
     """Hand one mail to the server and mark it at once."""
     try:
-        if not email.message_id:
-            email.message_id = make_msgid(domain=urlsplit(settings.WAGTAILADMIN_BASE_URL).hostname)
-            Email.objects.filter(pk=email.pk).update(message_id=email.message_id)
-        message = email.prepare_email_message()
+        message = _build(email)
+    except Exception as error:  # a lost attachment must not hold up the others
+        logger.exception("mail %s cannot be built", email.pk)
+        _put_off(email, error)
+        return False
+    try:
         if message.recipients():
             connection.send_messages([message])
     except THE_MAILS_FAULT as error:
         _put_off(email, error)
         connection.close()
         return False
-    except UNREACHABLE:
+    except Exception:
         # Whoever makes the server hang up must not stand first in the queue for ever.
         Email.objects.filter(pk=email.pk).update(scheduled_time=timezone.now() + AFTER_HANG_UP)
         raise
-    except Exception as error:  # a broken template or attachment must not hold up the others
-        logger.exception("mail %s cannot be built", email.pk)
-        _put_off(email, error)
-        return False
     Email.objects.filter(pk=email.pk).update(status=STATUS.sent, last_updated=timezone.now())
     return True
+
+
+def _build(email: Email) -> EmailMessage:
+    """The message, with a Message-ID that stays the same however often it is tried."""
+    if not email.message_id:
+        email.message_id = make_msgid(domain=urlsplit(settings.WAGTAILADMIN_BASE_URL).hostname)
+        Email.objects.filter(pk=email.pk).update(message_id=email.message_id)
+    message: EmailMessage = email.prepare_email_message()
+    return message
 
 
 def _put_off(email: Email, error: Exception) -> None:
