@@ -13,6 +13,7 @@ DEV := .venv/.dev-$(firstword $(shell cat requirements.txt requirements-dev.txt 
 help: ## What each target does.
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
+demo demo-reset: export SITE_URL = http://127.0.0.1:$(PORT)
 demo: $(RUNTIME) ## Build the demonstration municipality and serve it on http://127.0.0.1:8000 (PORT=…).
 	@$(PY) manage.py prepare --data load_demo
 	@exec $(PY) manage.py serve --port $(PORT) --end-with-parent

@@ -48,13 +48,14 @@ class Preparation:
             self._keep(stamps)
         catalogues = digest((self.base / "cms" / "locale").rglob("*.po"))
         if self.data_command:
+            site = settings.WAGTAILADMIN_BASE_URL
             demo = digest([*(self.base / "cms" / "demo").rglob("*"), lock]) + catalogues
             if stamps.get("data") != demo:
                 words = self._step("Datos de demostración", self._load)
-                stamps = {**stamps, "data": demo, "words": words or ""}
+                stamps = {**stamps, "data": demo, "words": words, "site": site}
                 self._keep(stamps)
-            else:
-                self.out.write(stamps.get("words", ""))
+            else:  # the address may be another today
+                self.out.write(stamps["words"].replace(stamps["site"], site))
         static = digest([lock, *(f for d in settings.STATICFILES_DIRS for f in Path(d).rglob("*"))])
         if stamps.get("static") != static or not Path(settings.STATIC_ROOT).is_dir():
             self._step(
@@ -81,10 +82,10 @@ class Preparation:
         self._keep({"static": stamps.get("static", "")})
 
     def _load(self) -> str:
-        """Run the data command, showing what it prints; return its closing words."""
-        tee = _Tee(self.out)
-        call_command(self.data_command, stdout=tee)
-        return tee.getvalue()
+        """Run the data command, showing what it prints; return the last thing that it said."""
+        listener = _Listener(self.out)
+        call_command(self.data_command, stdout=listener)
+        return listener.last
 
     def _step(self, label: str, work: Callable[[], Any]) -> Any:
         self.out.write(f"{label}…")
@@ -114,17 +115,19 @@ class Preparation:
         partial.replace(self.stamp_file)
 
 
-class _Tee(StringIO):
-    """Keeps what it passes on."""
+class _Listener(StringIO):
+    """Passes on what a command says, and remembers the last of it."""
 
     def __init__(self, out: OutputWrapper) -> None:
         super().__init__()
         self.out = out
+        self.last = ""
 
     def write(self, text: str) -> int:
         self.out.write(text, ending="")
         self.out.flush()
-        return super().write(text)
+        self.last = text if text.strip() else self.last
+        return len(text)
 
 
 def digest(paths: Iterable[Path]) -> str:
