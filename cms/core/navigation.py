@@ -34,6 +34,7 @@ class Entry(NamedTuple):
     title: str
     url: str
     tree_path: str
+    content_type_id: int = 0
     is_here: bool = False
     is_inside: bool = False
 
@@ -100,12 +101,12 @@ def _read_ground() -> Ground:
     if root is None:
         return Ground(home=None)
     children = without_private(Page.objects.child_of(root).live()).values_list(
-        "title", "slug", "url_path", "path", "show_in_menus"
+        "title", "slug", "url_path", "path", "content_type_id", "show_in_menus"
     )
     in_menu = []
     others = []
-    for title, slug, url_path, path, show_in_menus in children:
-        entry = Entry(title, site_path(url_path), path)
+    for title, slug, url_path, path, content_type_id, show_in_menus in children:
+        entry = Entry(title, site_path(url_path), path, content_type_id)
         if show_in_menus:
             rank = _RANK.get(slug, len(_RANK))
             in_menu.append((rank, path, entry._replace(title=MENU_LABELS.get(slug, title))))
@@ -114,8 +115,18 @@ def _read_ground() -> Ground:
     in_menu.sort()
     return Ground(
         home=Entry("Inicio", "/", root.path),
-        in_menu=tuple(entry for _rank, _path, entry in in_menu[: MENU_LIMIT - 1]),
+        in_menu=tuple(entry for _rank, _path, entry in in_menu),
         others=tuple(others),
+    )
+
+
+def child_of_type(model: type[Page]) -> Entry | None:
+    """The live child of the home page that is of this type, as a link."""
+    wanted = ContentType.objects.get_for_model(model).pk
+    found = ground()
+    return next(
+        (entry for entry in (*found.in_menu, *found.others) if entry.content_type_id == wanted),
+        None,
     )
 
 
@@ -126,7 +137,7 @@ def menu(page: Page | None) -> list[Entry]:
         return []
     here = page.path if page is not None and page.path else ""
     marked = [found.home._replace(is_here=here == found.home.tree_path)]
-    for entry in found.in_menu:
+    for entry in found.in_menu[: MENU_LIMIT - 1]:
         marked.append(
             entry._replace(
                 is_here=here == entry.tree_path, is_inside=here.startswith(entry.tree_path)
