@@ -54,8 +54,7 @@ def found_site(*, hostname: str, port: int, by: User) -> Foundation:
     alcaldia = _ensure_child(AlcaldiaPage, home, title="La Alcaldía", slug="alcaldia", by=by)
     noticias = _ensure_child(NoticiasPage, home, title="Noticias", slug="noticias", by=by)
     press, systems, committee = (
-        ensure_office(kind)
-        for kind in (Role.Kind.PRESS, Role.Kind.SYSTEMS, Role.Kind.COMMITTEE)
+        ensure_office(kind) for kind in (Role.Kind.PRESS, Role.Kind.SYSTEMS, Role.Kind.COMMITTEE)
     )
     allow_admin(systems)
     allow_admin(committee)

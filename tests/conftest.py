@@ -1,6 +1,6 @@
 """The town that most tests live in, built through the same services as the real one."""
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
@@ -10,7 +10,12 @@ from wagtail.models import Page, Site
 
 from cms.accounts.models import Role, User
 from cms.accounts.services import ensure_office
-from cms.editorial.provisioning import allow_admin, ensure_workflow, provision_press, remove_stock_roles
+from cms.editorial.provisioning import (
+    allow_admin,
+    ensure_workflow,
+    provision_press,
+    remove_stock_roles,
+)
 from cms.news.models import NoticiaPage, NoticiasContainerPage, NoticiasPage
 from cms.secretarias.models import AlcaldiaPage, Section
 from cms.secretarias.services import create_secretaria
@@ -66,7 +71,9 @@ class Town:
         from cms.editorial.approval import APPROVE, decide
 
         page = self.in_review(section, by, title, **fields)
-        decide(task_state=page.current_workflow_task_state, user=self.people["prensa"], action=APPROVE)
+        decide(
+            task_state=page.current_workflow_task_state, user=self.people["prensa"], action=APPROVE
+        )
         return NoticiaPage.objects.get(pk=page.pk)
 
 
@@ -133,12 +140,15 @@ def town(db: None) -> Town:
         systems=systems,
         committee=committee,
         people=people,
-        **{f"{key}_section": Section.objects.get(pk=section.pk) for key, section in sections.items()},
+        **{
+            f"{key}_section": Section.objects.get(pk=section.pk)
+            for key, section in sections.items()
+        },
     )
 
 
 @pytest.fixture
-def sign_in() -> Iterator[object]:
+def sign_in() -> Callable[[User], Client]:
     """A client already signed in as somebody."""
 
     def _sign_in(user: User) -> Client:
@@ -146,4 +156,4 @@ def sign_in() -> Iterator[object]:
         client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
         return client
 
-    yield _sign_in
+    return _sign_in

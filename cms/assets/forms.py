@@ -13,7 +13,7 @@ from cms.assets.file_kinds import matches_kind
 MAX_NAME = 120
 
 
-def validate_name(file: UploadedFile) -> None:
+def validate_name(file: "UploadedFile[bytes]") -> None:
     """Refuse names too long to store; Wagtail would cut them in the middle of the extension."""
     if len(file.name or "") > MAX_NAME:
         raise ValidationError(f"El nombre del archivo es muy largo: quepan {MAX_NAME} caracteres.")

@@ -24,8 +24,16 @@ class SiteImage(AbstractImage):
         "parte secreta de la dirección", max_length=32, default=make_address_token, editable=False
     )
 
-    admin_form_fields = ("title", "file", "description", "collection", "focal_point_x",
-                         "focal_point_y", "focal_point_width", "focal_point_height")
+    admin_form_fields = (
+        "title",
+        "file",
+        "description",
+        "collection",
+        "focal_point_x",
+        "focal_point_y",
+        "focal_point_width",
+        "focal_point_height",
+    )
 
     class Meta(AbstractImage.Meta):
         verbose_name = "imagen"

@@ -80,9 +80,7 @@ class TableBlock(blocks.StructBlock):
 
 class StepBlock(blocks.StructBlock):
     title = blocks.CharBlock(label="Paso", max_length=120)
-    text = blocks.RichTextBlock(
-        label="Explicación", required=False, features=SHORT_TEXT_FEATURES
-    )
+    text = blocks.RichTextBlock(label="Explicación", required=False, features=SHORT_TEXT_FEATURES)
 
     class Meta:
         icon = "order"
@@ -127,7 +125,11 @@ class NoticeBlock(blocks.StructBlock):
 
     kind = blocks.ChoiceBlock(
         label="Tipo",
-        choices=[("info", "Tenga en cuenta"), ("warning", "Importante"), ("success", "Buena noticia")],
+        choices=[
+            ("info", "Tenga en cuenta"),
+            ("warning", "Importante"),
+            ("success", "Buena noticia"),
+        ],
         default="info",
     )
     title = blocks.CharBlock(label="Título", required=False, max_length=120)

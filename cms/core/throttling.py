@@ -131,7 +131,8 @@ def client_address(request: HttpRequest) -> str:
     found = str(request.META.get("REMOTE_ADDR", ""))
     proxies = settings.TRUSTED_PROXY_COUNT
     if proxies > 0:
-        forwarded = str(request.META.get("HTTP_X_FORWARDED_FOR", "")).split(",")
+        header = str(request.META.get("HTTP_X_FORWARDED_FOR", "")).strip()
+        forwarded = header.split(",") if header else []
         if len(forwarded) >= proxies:
             found = forwarded[-proxies].strip()
     try:

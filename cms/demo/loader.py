@@ -59,7 +59,9 @@ class Loader:
             DemoRefusedError: the settings in force do not allow demonstration data.
         """
         if not settings.DEMO_ALLOWED:
-            raise DemoRefusedError("Estos ajustes son de producción: no se cargan datos de ejemplo.")
+            raise DemoRefusedError(
+                "Estos ajustes son de producción: no se cargan datos de ejemplo."
+            )
         by = founder()
         address = urlsplit(settings.WAGTAILADMIN_BASE_URL)
         foundation = found_site(
@@ -85,9 +87,7 @@ class Loader:
         identity.save()
 
     def _people(self, foundation: Foundation, by: User) -> None:
-        self.people = {
-            account.username: ensure_account(account, by=by) for account in ACCOUNTS
-        }
+        self.people = {account.username: ensure_account(account, by=by) for account in ACCOUNTS}
         ensure_role(self.people["sistemas"], foundation.systems, by=by)
         ensure_role(self.people["prensa"], foundation.press, by=by)
         ensure_role(self.people["prensa2"], foundation.press, by=by)
@@ -140,9 +140,7 @@ class Loader:
         found: Page = model.objects.child_of(self.sections[section].page).get()
         return found
 
-    def _draft(
-        self, model: type[Any], parent: Page, slug: str, data: Record
-    ) -> ContentPage:
+    def _draft(self, model: type[Any], parent: Page, slug: str, data: Record) -> ContentPage:
         page: ContentPage | None = model.objects.child_of(parent).filter(slug=slug).first()
         if page is None:
             page = model(
@@ -194,9 +192,7 @@ class Loader:
         collection = self.sections[section].collection if section else shared_collection()
         return Resolver(
             page=lambda slug: self.pages[slug],
-            image=lambda name: int(
-                ensure_image(name, "", collection=collection, by=author).pk
-            ),
+            image=lambda name: int(ensure_image(name, "", collection=collection, by=author).pk),
             document=lambda name: int(ensure_document(name, collection=collection, by=author).pk),
         )
 

@@ -75,7 +75,9 @@ def ensure_role(user: User, group: Group, *, by: User) -> None:
         grant_role(user=user, group=group, by=by)
 
 
-def ensure_section_roles(people: dict[str, User], sections: dict[str, Section], *, by: User) -> None:
+def ensure_section_roles(
+    people: dict[str, User], sections: dict[str, Section], *, by: User
+) -> None:
     """Each editor in the group of their section."""
     for username, slug in SECTION_OF.items():
         ensure_role(people[username], sections[slug].group, by=by)

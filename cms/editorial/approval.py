@@ -40,7 +40,10 @@ class CommentForm(forms.Form):
     """An optional comment for the author."""
 
     comment = forms.CharField(
-        label="Comentario", required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 4})
+        label="Comentario",
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
     )
 
 
@@ -99,7 +102,7 @@ def submit_as_system(*, page: Page, user: "User") -> WorkflowState:
 
 @transaction.atomic
 def decide(
-    *, task_state: TaskState, user: "User | None", action: str, comment: str = "", **_: Any
+    *, task_state: TaskState, user: "User", action: str, comment: str = "", **_: Any
 ) -> None:
     """Approve or return what is under review.
 
@@ -167,8 +170,8 @@ def publish_approved(*, workflow_state: WorkflowState, user: "User | None") -> N
         .order_by("-finished_at")
         .first()
     )
-    _require(approved is not None)
-    assert approved is not None
+    if approved is None:
+        raise PermissionDenied("Usted no puede aprobar este texto.")
     by_exception = ApprovalException.objects.filter(
         task_state=approved, officer=approved.finished_by
     ).exists()

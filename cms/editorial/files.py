@@ -41,8 +41,7 @@ def _awaiting(page: Page) -> Iterable[Revision]:
         status=TaskState.STATUS_IN_PROGRESS, revision__isnull=False
     )
     return page.revisions.filter(
-        models.Q(pk__in=in_review.values("revision"))
-        | models.Q(approved_go_live_at__isnull=False)
+        models.Q(pk__in=in_review.values("revision")) | models.Q(approved_go_live_at__isnull=False)
     )
 
 

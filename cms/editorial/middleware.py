@@ -9,7 +9,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponseBase
-
 from wagtail.models import Page
 
 from cms.accounts.roles import is_press
@@ -49,8 +48,8 @@ class AdminDoorsMiddleware:
             raise Http404
         if match.view_name == "wagtailadmin_choose_page_chosen_multiple":
             _require_choosable(request)
-        restricted = (
-            match.view_name in PRESS_ONLY_VIEWS or PRESS_ONLY_NAMESPACES & set(match.namespaces)
+        restricted = match.view_name in PRESS_ONLY_VIEWS or PRESS_ONLY_NAMESPACES & set(
+            match.namespaces
         )
         if restricted and not is_press(request.user):
             raise Http404

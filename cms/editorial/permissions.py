@@ -71,7 +71,7 @@ def may_record_absence(recorder: User, officer: User) -> bool:
 
 
 def officers_absences_recordable_by(recorder: User) -> QuerySet[User]:
-    """The officers whose absence this person may record (the list behind ``may_record_absence``)."""
+    """The officers whose absence this person may record: the list of ``may_record_absence``."""
     officers = User.objects.filter(is_active=True, groups__role__kind=Role.Kind.PRESS)
     if is_officer(recorder):
         return officers.filter(pk=recorder.pk)

@@ -108,9 +108,7 @@ class NoticiaPage(ContentPage):
         if len(self.title) > MAX_TITLE:
             errors["title"] = f"El título tiene {len(self.title)} caracteres; quepan {MAX_TITLE}."
         if self.image_id and not self.image_alt and not self.is_image_decorative:
-            errors["image_alt"] = (
-                "Describa la imagen en una frase, o marque que es decorativa."
-            )
+            errors["image_alt"] = "Describa la imagen en una frase, o marque que es decorativa."
         if errors:
             raise ValidationError(errors)
 

@@ -20,9 +20,7 @@ FORM = "secretarias/admin/form.html"
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """Every section, open or closed, with how many people write in it."""
-    return render(
-        request, "secretarias/admin/index.html", {"sections": sections_with_people()}
-    )
+    return render(request, "secretarias/admin/index.html", {"sections": sections_with_people()})
 
 
 @visible_to(may_manage_sections)

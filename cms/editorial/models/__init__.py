@@ -2,6 +2,7 @@
 
 from cms.editorial.models.approval import Absence, ApprovalException
 from cms.editorial.models.files import FileUse
+
 from cms.editorial.models.vocabularies import Topic, Vereda  # isort: skip
 from cms.editorial.models.pages import ContentPage, EditorialPage  # isort: skip
 from cms.editorial.models.tasks import EditorialApprovalTask  # isort: skip

@@ -59,7 +59,7 @@ class ContentPage(EditorialPage):
     )
     body = StreamField(BodyBlock(), verbose_name="contenido", blank=True)
 
-    content_panels = [
+    content_panels: ClassVar[list[Any]] = [
         TitleFieldPanel("title"),
         FieldPanel("summary"),
         FieldPanel("body"),

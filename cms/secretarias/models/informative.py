@@ -54,4 +54,3 @@ class InformativePage(ContentPage):
     class Meta:
         verbose_name = "página informativa"
         verbose_name_plural = "páginas informativas"
-

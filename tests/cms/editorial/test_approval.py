@@ -22,9 +22,7 @@ from cms.news.models import NoticiaPage
 
 
 def approve(page, user, action=APPROVE, comment=""):
-    decide(
-        task_state=page.current_workflow_task_state, user=user, action=action, comment=comment
-    )
+    decide(task_state=page.current_workflow_task_state, user=user, action=action, comment=comment)
     page.refresh_from_db()
 
 

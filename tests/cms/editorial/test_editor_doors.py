@@ -21,8 +21,16 @@ def state_of_the_tree():
     """Everything the public or another section could notice."""
     return list(
         Page.objects.order_by("path").values_list(
-            "pk", "path", "title", "slug", "live", "owner", "live_revision", "locked",
-            "go_live_at", "expire_at",
+            "pk",
+            "path",
+            "title",
+            "slug",
+            "live",
+            "owner",
+            "live_revision",
+            "locked",
+            "go_live_at",
+            "expire_at",
         )
     )
 
@@ -86,9 +94,20 @@ def test_editing_a_live_page_changes_nothing_public(town, hacienda, edit_form, c
 @pytest.mark.parametrize(
     "door",
     [
-        "unpublish", "delete", "lock", "unlock", "set_privacy", "move", "move_confirm",
-        "set_page_position", "bulk_publish", "bulk_unpublish", "bulk_delete", "bulk_move",
-        "revisions_unschedule", "convert_alias",
+        "unpublish",
+        "delete",
+        "lock",
+        "unlock",
+        "set_privacy",
+        "move",
+        "move_confirm",
+        "set_page_position",
+        "bulk_publish",
+        "bulk_unpublish",
+        "bulk_delete",
+        "bulk_move",
+        "revisions_unschedule",
+        "convert_alias",
     ],
 )
 @pytest.mark.parametrize("whose", ["own", "other"])
@@ -143,8 +162,20 @@ def test_a_copy_or_alias_inside_ones_own_section_is_never_live(town, hacienda):
 
 
 @pytest.mark.parametrize(
-    "door", ["edit", "history", "view_draft", "preview_on_edit", "revisions_index", "usage",
-             "workflow_history", "delete", "copy", "unpublish", "move"],
+    "door",
+    [
+        "edit",
+        "history",
+        "view_draft",
+        "preview_on_edit",
+        "revisions_index",
+        "usage",
+        "workflow_history",
+        "delete",
+        "copy",
+        "unpublish",
+        "move",
+    ],
 )
 def test_anothers_draft_is_not_shown_anywhere(town, hacienda, door):
     draft = town.draft_noticia(town.social_section, town.social, "Secreto de Social")
@@ -192,7 +223,7 @@ def test_choosers_searches_and_reports_do_not_name_anothers_draft(town, hacienda
 
 def test_editing_anothers_page_by_post_changes_nothing(town, hacienda, sign_in, edit_form):
     draft = town.draft_noticia(town.social_section, town.social, "De Social")
-    data = edit_form(sign_in(town.social), draft, **{"title": "Intruso"})
+    data = edit_form(sign_in(town.social), draft, title="Intruso")
     before = state_of_the_tree()
     revisions = draft.revisions.count()
     response = hacienda.post(pages_url("edit", draft.pk), data)
@@ -248,15 +279,13 @@ def test_an_editor_given_publish_by_mistake_still_cannot(town, hacienda, edit_fo
         permission=Permission.objects.get(codename="publish_page"),
     )
     page = town.draft_noticia(town.hacienda_section, town.hacienda)
-    hacienda.post(
-        pages_url("edit", page.pk), edit_form(hacienda, page, **{"action-publish": "1"})
-    )
+    hacienda.post(pages_url("edit", page.pk), edit_form(hacienda, page, **{"action-publish": "1"}))
     assert not NoticiaPage.objects.get(pk=page.pk).live
 
 
 class TestFiles:
     def attach(self, town, document, image):
-        page = town.in_review(
+        return town.in_review(
             town.hacienda_section,
             town.hacienda,
             "Con archivos",
@@ -266,7 +295,6 @@ class TestFiles:
                 [{"type": "document", "value": {"document": document.pk, "title": ""}}]
             ),
         )
-        return page
 
     def test_files_are_private_until_the_page_is_approved(
         self, town, client, make_document, make_image, sign_in
@@ -287,7 +315,9 @@ class TestFiles:
         assert status_of(client, rendition.url) == 200
         assert image.address_token in rendition.url
 
-    def test_withdrawing_the_page_withdraws_its_document(self, town, client, make_document, make_image):
+    def test_withdrawing_the_page_withdraws_its_document(
+        self, town, client, make_document, make_image
+    ):
         document = make_document(town.hacienda_section, town.hacienda)
         page = self.attach(town, document, make_image(town.hacienda_section, town.hacienda))
         decide(task_state=page.current_workflow_task_state, user=town.prensa, action=APPROVE)
@@ -324,11 +354,10 @@ class TestFiles:
         )
         hacienda.post(reverse("wagtailimages:delete", args=[image.pk]))
         for app, model, pk in (
-            ("assets", "sitedocument", document.pk), ("assets", "siteimage", image.pk),
+            ("assets", "sitedocument", document.pk),
+            ("assets", "siteimage", image.pk),
         ):
-            hacienda.post(
-                reverse("wagtail_bulk_action", args=[app, model, "delete"]) + f"?id={pk}"
-            )
+            hacienda.post(reverse("wagtail_bulk_action", args=[app, model, "delete"]) + f"?id={pk}")
         document = SiteDocument.objects.get(pk=document.pk)
         image = SiteImage.objects.get(pk=image.pk)
         assert (document.title, image.title) == ("Calendario", "Plaza")
@@ -379,7 +408,9 @@ class TestFiles:
         hacienda.post(reverse("wagtaildocs:delete", args=[document.pk]))
         assert not SiteDocument.objects.filter(pk=document.pk).exists()
 
-    def test_another_sections_files_cannot_be_chosen(self, town, hacienda, make_document, make_image):
+    def test_another_sections_files_cannot_be_chosen(
+        self, town, hacienda, make_document, make_image
+    ):
         document = make_document(town.social_section, town.social, "Secreto")
         image = make_image(town.social_section, town.social, "Secreto")
         ajax = {"headers": {"x-requested-with": "XMLHttpRequest"}}

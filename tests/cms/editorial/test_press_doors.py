@@ -122,9 +122,7 @@ def test_by_reverting_to_an_old_text(town, prensa, edit_form):
     first = page.get_latest_revision()
     prensa.post(
         reverse("wagtailadmin_pages:edit", args=[page.pk]),
-        edit_form(
-            prensa, page, title="Primera", revision=str(first.pk), **{"action-submit": "1"}
-        ),
+        edit_form(prensa, page, title="Primera", revision=str(first.pk), **{"action-submit": "1"}),
     )
     page = NoticiaPage.objects.get(pk=page.pk)
     act(prensa, page, page.current_workflow_task_state)

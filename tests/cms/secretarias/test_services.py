@@ -233,8 +233,12 @@ class TestScreens:
         client = sign_in(town.people[who])
         pk = town.hacienda_section.pk
         before = Section.objects.count()
-        for url in (self.url("index"), self.url("create"), self.url("rename", pk),
-                    self.url("close", pk)):
+        for url in (
+            self.url("index"),
+            self.url("create"),
+            self.url("rename", pk),
+            self.url("close", pk),
+        ):
             assert client.get(url).status_code == 404
             data = {"title": "Mía", "short_name": "Mía", "confirm": "Secretaría de Hacienda"}
             assert client.post(url, data).status_code == 404

@@ -174,7 +174,7 @@ def build_mo(messages: list[Message]) -> bytes:
 
 class Command(BaseCommand):
     help = "Compila los catálogos de traducción (.po) en .mo, sin necesitar GNU gettext."
-    requires_system_checks: list[str] = []  # noqa: RUF012  # declared so by Django
+    requires_system_checks: list[str] = []  # declared so by Django
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
