@@ -1,0 +1,75 @@
+"""``make bench``: what the demonstration site weighs, asks of the database, and holds in memory.
+
+Bytes, queries and rows repeat exactly and can be compared between versions. Memory is of this
+run. Nothing here passes or fails: the budgets that are tests stand in the tests.
+"""
+
+import argparse
+import json
+import sys
+import tempfile
+from pathlib import Path
+
+from tests.benchmarks.durability import survive_kills
+from tests.benchmarks.memory import memory_of
+from tests.benchmarks.queries import measure_queries
+from tests.benchmarks.site import BenchmarkSite
+from tests.benchmarks.weight import weigh
+
+FIXED = ("/", "/alcaldia/secretaria-de-hacienda/", "/noticias/", "/cuenta/ingresar/")
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
+    parser.add_argument("--kills", type=int, default=3, help="times the site is killed under load")
+    parser.add_argument("--json", type=Path, help="also write the figures to this file")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="alcaldia-bench-") as folder:
+        site = BenchmarkSite(Path(folder))
+        print("Building the demonstration site…", flush=True)
+        site.build()
+        figures: dict[str, object] = {}
+        with site.serving() as base:
+            paths = [*FIXED[:2], *site.a_noticia(base), *FIXED[2:]]
+            figures["weight"] = show(
+                "Bytes on the wire of a first view, by kind (brotli; images at 390 px, 2x)",
+                [weigh(base, path) for path in paths],
+            )
+            for path in paths:  # both workers warm
+                for _ in range(20):
+                    site.get(base + path)
+            figures["memory"] = show(
+                "Memory, MiB: resident, and the share that is its own (PSS)",
+                memory_of(site.pid),
+            )
+        figures["queries"] = show(
+            "Queries: first request of a process, then warm, and repeated ones among those",
+            measure_queries(site, paths),
+        )
+        figures["durability"] = show(
+            f"{options.kills} kills -9 of every process under eight writers",
+            [survive_kills(site, options.kills)],
+        )
+    if options.json:
+        options.json.write_text(json.dumps(figures, indent=1))
+    return 0
+
+
+def show(title: str, rows: list[dict[str, object]]) -> list[dict[str, object]]:
+    """Print ``rows`` as a table and return them."""
+    print(f"\n{title}")
+    names = list(dict.fromkeys(name for row in rows for name in row))
+    cells = [names, *([str(row.get(name, "")) for name in names] for row in rows)]
+    widths = [max(len(line[column]) for line in cells) for column in range(len(names))]
+    for line in cells:
+        first, *rest = (
+            text.ljust(width) if column == 0 else text.rjust(width)
+            for column, (text, width) in enumerate(zip(line, widths, strict=True))
+        )
+        print("  ", first, *rest)
+    sys.stdout.flush()
+    return rows
+
+
+if __name__ == "__main__":
+    sys.exit(main())
