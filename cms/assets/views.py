@@ -18,12 +18,16 @@ from wagtail.permissions import policy_registry
 
 PUBLIC_FOLDERS = ("renditions/", "identity/")
 ORIGINALS = "original_images/"
+AVATARS = "avatar_images/"
 FOREVER = "public, max-age=31536000, immutable"
 
 
 @require_safe
 def serve_media(request: HttpRequest, path: str) -> HttpResponseBase:
-    """Send a rendition to anyone, an original to those who may choose it, nothing else."""
+    """Send a rendition to anyone, an original to those who may choose it, nothing else.
+
+    Portraits that people put on their own account are seen inside the admin only.
+    """
     if path.startswith(PUBLIC_FOLDERS):
         return _send(path, FOREVER)
     if path.startswith(ORIGINALS) and request.user.is_authenticated:
@@ -34,6 +38,8 @@ def serve_media(request: HttpRequest, path: str) -> HttpResponseBase:
             request.user, ["choose", "change"], image
         ):
             return _send(path, "private, no-store")
+    if path.startswith(AVATARS) and request.user.has_perm("wagtailadmin.access_admin"):
+        return _send(path, "private, no-store")
     raise Http404
 
 

@@ -10,6 +10,7 @@ from cms.demo.content import Record
 
 PAGE_LINK = re.compile(r'href="page:(?P<slug>[a-z0-9-]+)"')
 # Ids of blocks are made from their place, so that loading twice gives the same page.
+LISTS = ("steps", "questions")
 NAMESPACE = uuid.UUID("1d0e7b0a-9a51-4d53-8f57-6f4f8b6f9a10")
 
 
@@ -31,9 +32,22 @@ class Resolver:
 def body(blocks: list[Record], resolver: Resolver, *, seed: str) -> list[Record]:
     """The raw StreamField value of a page's blocks."""
     return [
-        {**_block(block, resolver), "id": str(uuid.uuid5(NAMESPACE, f"{seed}/{number}"))}
+        _identified(_block(block, resolver), f"{seed}/{number}")
         for number, block in enumerate(blocks)
     ]
+
+
+def _identified(block: Record, place: str) -> Record:
+    """The block, and the items of its lists, with ids made from their place."""
+    value = block["value"]
+    if isinstance(value, dict):
+        value = {
+            key: [_identified(item, f"{place}/{key}/{n}") for n, item in enumerate(items)]
+            if key in LISTS
+            else items
+            for key, items in value.items()
+        }
+    return {**block, "value": value, "id": str(uuid.uuid5(NAMESPACE, place))}
 
 
 def _block(block: Record, resolver: Resolver) -> Record:

@@ -9,10 +9,18 @@ from cms.demo.content import read
 from cms.demo.documents import build
 from cms.demo.drawings import draw
 
+FULL_SIZE = (1600, 900)
 MARK = "(dibujo de ejemplo)"
 
 
-def ensure_image(name: str, description: str, *, collection: Collection, by: User) -> SiteImage:
+def ensure_image(
+    name: str,
+    description: str,
+    *,
+    collection: Collection,
+    by: User,
+    size: tuple[int, int] = FULL_SIZE,
+) -> SiteImage:
     """The drawing of that name in a collection, drawn the first time."""
     title = f"{name.capitalize()} {MARK}"
     found = SiteImage.objects.filter(title=title, collection=collection).first()
@@ -21,7 +29,7 @@ def ensure_image(name: str, description: str, *, collection: Collection, by: Use
     return SiteImage.objects.create(
         title=title,
         description=description[:255] or title,
-        file=ContentFile(draw(name), name=f"{name}.webp"),
+        file=ContentFile(draw(name, size), name=f"{name}.webp"),
         collection=collection,
         uploaded_by_user=by,
     )

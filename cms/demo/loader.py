@@ -20,7 +20,7 @@ from cms.core.models import SiteIdentity
 from cms.demo import states
 from cms.demo.bodies import Resolver, body
 from cms.demo.content import Record, read, read_all
-from cms.demo.files import ensure_document, ensure_image
+from cms.demo.files import FULL_SIZE, ensure_document, ensure_image
 from cms.demo.people import ACCOUNTS, ensure_account, ensure_role, ensure_section_roles, founder
 from cms.editorial.models import ContentPage, Topic, Vereda
 from cms.editorial.provisioning import shared_collection
@@ -36,6 +36,16 @@ from cms.secretarias.services import create_secretaria
 from home.models import HomePage, HomeTopTask
 from home.services import Foundation, found_site
 
+SECTIONS = (
+    "secretaria-general",
+    "secretaria-de-desarrollo-social",
+    "secretaria-de-hacienda",
+    "secretaria-de-planeacion",
+    "oficina-de-prensa",
+    "oficina-de-sistemas",
+)
+"""In the order in which the site lists them."""
+
 CHANNELS = {"En línea": HomeTopTask.Channel.ONLINE, "Presencial": HomeTopTask.Channel.IN_PERSON}
 
 
@@ -45,9 +55,10 @@ class DemoRefusedError(Exception):
 
 @dataclass
 class Loader:
-    """One run. ``say`` receives a line for each part that ends."""
+    """One run. ``say`` receives a line for each part that ends; images have ``image_size``."""
 
     say: Callable[[str], None]
+    image_size: tuple[int, int] = FULL_SIZE
     people: dict[str, User] = field(default_factory=dict)
     sections: dict[str, Section] = field(default_factory=dict)
     pages: dict[str, int] = field(default_factory=dict)
@@ -103,7 +114,9 @@ class Loader:
                 model.objects.get_or_create(slug=row["slug"], defaults={"name": row["name"]})
 
     def _sections(self, by: User) -> None:
-        for slug, data in read_all("sections").items():
+        records = read_all("sections")
+        for slug in SECTIONS:
+            data = records[slug]
             self.sections[slug] = create_secretaria(
                 title=data["name"],
                 short_name=data["short_name"],
@@ -192,7 +205,9 @@ class Loader:
         collection = self.sections[section].collection if section else shared_collection()
         return Resolver(
             page=lambda slug: self.pages[slug],
-            image=lambda name: int(ensure_image(name, "", collection=collection, by=author).pk),
+            image=lambda name: int(
+                ensure_image(name, "", collection=collection, by=author, size=self.image_size).pk
+            ),
             document=lambda name: int(ensure_document(name, collection=collection, by=author).pk),
         )
 
