@@ -117,7 +117,7 @@ def test_nobody_approved_their_own_text(client):
 
 
 def test_nothing_unapproved_is_public(client):
-    hidden = [p for p in NoticiaPage.objects.filter(live=False)]
+    hidden = list(NoticiaPage.objects.filter(live=False))
     assert hidden
     listing = client.get("/noticias/").content.decode()
     feed = client.get("/noticias/feed/").content.decode()
