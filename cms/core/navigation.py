@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, Q, QuerySet
 from django.http import HttpRequest
+from django.utils.encoding import iri_to_uri
 from wagtail.models import Page, PageViewRestriction, Site
 
 from cms.core.remembered import remember
@@ -50,12 +51,21 @@ class Ground:
 
 def site_path(url_path: str) -> str:
     """The address of a page inside the site: its ``url_path`` without the root page's slug."""
-    return "/" + url_path.split("/", 2)[-1]
+    return iri_to_uri("/" + url_path.split("/", 2)[-1])
 
 
 def all_sites() -> tuple[Site, ...]:
-    """Every site with its root page; a municipality has one."""
-    return remember("sites", lambda: tuple(Site.objects.select_related("root_page")))
+    """Every site with its root page; a municipality has one.
+
+    ``has_private``, the same on each, says whether any page at all carries a privacy rule: asked
+    here, it costs no query of its own.
+    """
+    return remember("sites", _read_sites)
+
+
+def _read_sites() -> tuple[Site, ...]:
+    rules = Exists(PageViewRestriction.objects.all())
+    return tuple(Site.objects.select_related("root_page").annotate(has_private=rules))
 
 
 def site_for(request: HttpRequest) -> Site | None:
@@ -69,6 +79,8 @@ def site_for(request: HttpRequest) -> Site | None:
 
 def private_paths() -> tuple[str, ...]:
     """Tree paths of the pages that carry a privacy rule."""
+    if not any(site.has_private for site in all_sites()):
+        return ()
     return remember(
         "private-paths",
         lambda: tuple(PageViewRestriction.objects.values_list("page__path", flat=True)),
