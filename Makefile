@@ -15,8 +15,7 @@ help: ## What each target does.
 
 demo demo-reset: export SITE_URL = http://127.0.0.1:$(PORT)
 demo: $(RUNTIME) ## Build the demonstration municipality and serve it on http://127.0.0.1:8000 (PORT=…).
-	@$(PY) manage.py prepare --data load_demo
-	@exec $(PY) manage.py serve --port $(PORT) --end-with-parent
+	@exec $(PY) manage.py serve --port $(PORT) --prepare --data load_demo --end-with-parent
 
 demo-reset: $(RUNTIME) ## Throw the demonstration data away and build it again.
 	@$(PY) manage.py prepare --data load_demo --reset

@@ -39,30 +39,59 @@ class Preparation:
         self.stamp_file = Path(settings.DATA_DIR) / "prepared.json"
 
     def run(self) -> None:
-        stamps = self._kept()
-        lock = self.base / "requirements.txt"
-        migrations = digest([lock, *self._code("migrations/*.py")])
-        if stamps.get("migrations") != migrations or stamps.get("applied") != self._applied():
+        """Do the steps that are due."""
+        due = self._due()
+        kept = self._kept()
+        if "migrations" in due:
             self._step("Base de datos", lambda: call_command("migrate", verbosity=0))
-            stamps = {**stamps, "migrations": migrations, "applied": self._applied(), "data": ""}
-            self._keep(stamps)
-        catalogues = digest((self.base / "cms" / "locale").rglob("*.po"))
-        if self.data_command:
+            kept = {**kept, "data": "", "migrations": due["migrations"], "applied": self._applied()}
+            self._keep(kept)
+        if "data" in due:
+            words = self._step("Datos de demostración", self._load)
             site = settings.WAGTAILADMIN_BASE_URL
-            demo = digest([*(self.base / "cms" / "demo").rglob("*"), lock]) + catalogues
-            if stamps.get("data") != demo:
-                words = self._step("Datos de demostración", self._load)
-                stamps = {**stamps, "data": demo, "words": words, "site": site}
-                self._keep(stamps)
-            else:  # the address may be another today
-                self.out.write(stamps["words"].replace(stamps["site"], site))
-        static = digest([lock, *(f for d in settings.STATICFILES_DIRS for f in Path(d).rglob("*"))])
-        if stamps.get("static") != static or not Path(settings.STATIC_ROOT).is_dir():
+            kept = {**kept, "data": due["data"], "words": words, "site": site}
+            self._keep(kept)
+        else:
+            self.out.write(self.closing_words())
+        if "static" in due:
             self._step(
                 "Archivos estáticos",
                 lambda: call_command("collectstatic", interactive=False, clear=True, verbosity=0),
             )
-            self._keep({**stamps, "static": static})
+            self._keep({**kept, "static": due["static"]})
+
+    @property
+    def is_due(self) -> bool:
+        """Whether any step has to run."""
+        return bool(self._due())
+
+    def closing_words(self) -> str:
+        """What the data command said last, with the address that the site has now."""
+        kept = self._kept()
+        if not self.data_command or "words" not in kept:
+            return ""
+        return str(kept["words"]).replace(kept["site"], settings.WAGTAILADMIN_BASE_URL)
+
+    def _due(self) -> dict[str, str]:
+        """The hash of the inputs of each step that has not run with them."""
+        lock = self.base / "requirements.txt"
+        static = [file for root in settings.STATICFILES_DIRS for file in Path(root).rglob("*")]
+        wanted = {
+            "migrations": digest([lock, *self._code("migrations/*.py")]),
+            "data": digest([lock, *(self.base / "cms" / "demo").rglob("*")]),
+            "static": digest([lock, *static]),
+        }
+        kept = self._kept()
+        due = {name for name, value in wanted.items() if kept.get(name) != value}
+        if kept.get("applied") != self._applied():
+            due.add("migrations")
+        if "migrations" in due:
+            due.add("data")
+        if not self.data_command:
+            due.discard("data")
+        if not Path(settings.STATIC_ROOT).is_dir():
+            due.add("static")
+        return {name: wanted[name] for name in due}
 
     def reset(self) -> None:
         """Throw database, media and mail away; refuse where that could be somebody's real data."""

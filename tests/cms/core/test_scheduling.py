@@ -10,7 +10,7 @@ from cms.core import jobs, scheduling
 from cms.core.locks import LockHeldError, exclusive, is_held
 from cms.core.models import Heartbeat
 from cms.core.scheduling import NEVER, Job, every, register_job, registered_jobs, run_job
-from tests.cms.core.conftest import Installation, until
+from tests.cms.core.conftest import DEADLINE, Installation, until
 
 
 @pytest.fixture(autouse=True)
@@ -141,7 +141,7 @@ def test_the_scheduler_beats_and_only_one_works(installation: Installation) -> N
             assert "tareas" in second.stdout.readline()
         finally:
             second.send_signal(signal.SIGTERM)
-            assert second.wait(timeout=60) == 0
+            assert second.wait(timeout=DEADLINE) == 0
             second.communicate()
     finally:
         first.kill()

@@ -9,7 +9,7 @@ from contextlib import closing, suppress
 import pytest
 
 from cms.core.serving import PortTakenError, refuse_taken_port
-from tests.cms.core.conftest import Installation, free_port, is_alive, until
+from tests.cms.core.conftest import DEADLINE, Installation, free_port, is_alive, until
 
 
 def test_it_serves_and_ends_without_leaving_anything_behind(installation: Installation) -> None:
@@ -19,7 +19,7 @@ def test_it_serves_and_ends_without_leaving_anything_behind(installation: Instal
         status, body = served.get()
         assert (status, body) == (200, b'{"ok": true, "faults": {}}')
         served.process.send_signal(signal.SIGTERM)
-        assert served.process.wait(timeout=60) == 0
+        assert served.process.wait(timeout=DEADLINE) == 0
         assert not any(is_alive(pid) for pid in children)
         refuse_taken_port("127.0.0.1", served.port)
 
@@ -27,7 +27,7 @@ def test_it_serves_and_ends_without_leaving_anything_behind(installation: Instal
 def test_ctrl_c_ends_it_as_well(installation: Installation) -> None:
     with installation.serving() as served:
         served.process.send_signal(signal.SIGINT)
-        assert served.process.wait(timeout=60) == 0
+        assert served.process.wait(timeout=DEADLINE) == 0
 
 
 def test_a_worker_that_dies_is_replaced(installation: Installation) -> None:
@@ -44,7 +44,7 @@ def test_a_scheduler_that_dies_takes_the_site_with_it(installation: Installation
     with installation.serving() as served:
         children = served.children()
         os.kill(children[0], signal.SIGKILL)
-        assert served.process.wait(timeout=60) == 1
+        assert served.process.wait(timeout=DEADLINE) == 1
         assert not any(is_alive(pid) for pid in children)
 
 
@@ -88,7 +88,7 @@ def test_kill_9_under_load_loses_no_acknowledged_write(installation: Installatio
         children = served.kill()
         stop.set()
         for writer in writers:
-            writer.join(timeout=60)
+            writer.join(timeout=DEADLINE)
         until(lambda: not any(is_alive(pid) for pid in children))
         refuse_taken_port("127.0.0.1", served.port)
     code = (
@@ -99,3 +99,23 @@ def test_kill_9_under_load_loses_no_acknowledged_write(installation: Installatio
     kept, integrity = installation.python(code).splitlines()
     assert set(acknowledged) <= set(kept.split())
     assert integrity == "ok"
+
+
+def test_it_prepares_what_is_missing_and_says_the_closing_words(
+    empty_installation: Installation,
+) -> None:
+    process = empty_installation.start(
+        "serve", "--port", str(free_port()), "--prepare", "--data", "check"
+    )
+    lines: list[str] = []
+    try:
+        while not lines or "Sitio en" not in lines[-1]:
+            lines.append(process.stdout.readline())
+            assert lines[-1], "".join(lines)
+    finally:
+        process.terminate()
+        process.communicate(timeout=DEADLINE)
+    text = "".join(lines)
+    for expected in ("Base de datos: listo", "Datos de demostración: listo", "no issues"):
+        assert expected in text
+    assert process.returncode == 0

@@ -1,12 +1,14 @@
 """``manage.py serve``: the web server and the scheduler, in the foreground."""
 
 import os
+import subprocess
 import sys
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import connection
+from django.db import connection, connections
 
+from cms.core.preparation import Preparation
 from cms.core.processes import end_with_parent, usable_cores
 from cms.core.serving import PortTakenError, SiteServer, refuse_taken_port
 
@@ -26,6 +28,10 @@ class Command(BaseCommand):
             "--no-scheduler", action="store_true", help="el programador corre en otro lugar"
         )
         parser.add_argument(
+            "--prepare", action="store_true", help="antes, lo que haga falta de «prepare»"
+        )
+        parser.add_argument("--data", default="", help="con --prepare: comando que carga los datos")
+        parser.add_argument(
             "--end-with-parent", action="store_true", help="termina cuando termine quien lo inició"
         )
 
@@ -39,6 +45,8 @@ class Command(BaseCommand):
             raise CommandError(
                 f"El puerto {port} está ocupado. Elija otro: make demo PORT={port + 1}"
             ) from error
+        if options["prepare"]:
+            self._prepare(options["data"])
         workers = options["workers"] or usable_cores()
         if options["workers"] is None and connection.vendor == "sqlite":
             workers = min(workers, MOST_SQLITE_WORKERS)
@@ -58,3 +66,14 @@ class Command(BaseCommand):
         self.stdout.write("Sitio detenido.")
         if code:
             sys.exit(code)
+
+    def _prepare(self, data: str) -> None:
+        """In a process of its own: what loading leaves in memory would be the workers' too."""
+        preparation = Preparation(data_command=data, out=self.stdout)
+        if not preparation.is_due:
+            self.stdout.write(preparation.closing_words())
+            return
+        connections.close_all()
+        command = [sys.executable, sys.argv[0], "prepare", "--data", data]
+        if subprocess.run(command, check=False).returncode:  # noqa: S603
+            raise CommandError("El sitio no se pudo preparar.")
