@@ -14,7 +14,7 @@ def memory_of(parent: int) -> list[dict[str, object]]:
     named = [("parent", parent), ("scheduler", children[0])]
     named += [(f"worker {n}", pid) for n, pid in enumerate(children[1:], start=1)]
     rows = [{"process": name, **_of(pid)} for name, pid in named]
-    for label, chosen in (("two workers", rows[2:]), ("all", rows)):
+    for label, chosen in (("two workers", rows[2:4]), ("all", rows[:4])):
         total = {unit: round(sum(row[unit] for row in chosen), 1) for unit in ("RSS", "PSS")}
         rows.append({"process": label, **total})
     return rows

@@ -82,5 +82,5 @@ class BenchmarkSite:
     def a_noticia(self, base: str) -> list[str]:
         """The first noticia that the list links to."""
         listed = self.get(f"{base}/noticias/").decode()
-        found = re.findall(r'href="(/noticias/[^"?#]+/|/[^"?#]*/noticias/[^"?#]+/)"', listed)
-        return found[:1]
+        found = re.findall(r'href="([^"?#]*/noticias/[^"?#]+/)"', listed)
+        return [path for path in found if path.startswith("/") and "feed" not in path][:1]
