@@ -1,10 +1,12 @@
 """Upload forms: a description for every image, and files that are what they say."""
 
+import struct
 from pathlib import PurePath
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from PIL import Image as Picture
 from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.forms import BaseImageForm
 
@@ -17,6 +19,26 @@ def validate_name(file: "UploadedFile[bytes]") -> None:
     """Refuse names too long to store; Wagtail would cut them in the middle of the extension."""
     if len(file.name or "") > MAX_NAME:
         raise ValidationError(f"El nombre del archivo es muy largo: quepan {MAX_NAME} caracteres.")
+
+
+def validate_whole(file: "UploadedFile[bytes]") -> None:
+    """Refuse an image that cannot be read to its end: its smaller versions could not be made."""
+    try:
+        file.seek(0)
+        with Picture.open(file) as picture:
+            picture.load()
+    except (
+        OSError,
+        SyntaxError,
+        ValueError,
+        struct.error,
+        Picture.DecompressionBombError,
+    ) as error:
+        raise ValidationError(
+            "La imagen está incompleta o dañada. Ábrala, guárdela de nuevo y súbala otra vez."
+        ) from error
+    finally:
+        file.seek(0)
 
 
 class DescribedImageForm(BaseImageForm):
@@ -35,6 +57,7 @@ class DescribedImageForm(BaseImageForm):
         file = self.cleaned_data["file"]
         if isinstance(file, UploadedFile):
             validate_name(file)
+            validate_whole(file)
         return file
 
 
