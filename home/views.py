@@ -41,7 +41,8 @@ class PublicSitemap(Sitemap):
     def items(self) -> Any:
         root = self.get_wagtail_site().root_page
         pages = Page.objects.descendant_of(root, inclusive=True).live().order_by("path")
-        return without_private(pages).specific()
+        public: Any = without_private(pages)
+        return public.specific()
 
     def _urls(self, page: int, protocol: str, domain: str) -> list[dict[str, Any]]:
         urls = []

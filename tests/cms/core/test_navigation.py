@@ -99,6 +99,7 @@ def test_renamed_page_shows_at_once(town: Town) -> None:
 def test_site_path() -> None:
     assert site_path("/inicio/") == "/"
     assert site_path("/inicio/noticias/") == "/noticias/"
+    assert site_path("/inicio/año/") == "/a%C3%B1o/"
 
 
 def test_single_site_ignores_the_host(town: Town) -> None:

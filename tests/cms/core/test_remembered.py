@@ -71,18 +71,18 @@ def test_entries_are_bounded(read: Counter) -> None:
 
 
 def test_what_a_rolled_back_transaction_read_is_not_kept(read: Counter) -> None:
-    with pytest.raises(RuntimeError), transaction.atomic():
+    with transaction.atomic():
         assert remember("a", read) == 1
         assert remember("a", read) == 1
-        raise RuntimeError
+        transaction.set_rollback(True)
     assert remember("a", read) == 2
 
 
 def test_rolled_back_change_leaves_no_trace(town: Town) -> None:
-    with pytest.raises(RuntimeError), transaction.atomic():
+    with transaction.atomic():
         SiteIdentity.objects.create(name="Otra")
         assert current_identity().name == "Otra"
-        raise RuntimeError
+        transaction.set_rollback(True)
     assert current_identity().name == "Alcaldía digital"
 
 
