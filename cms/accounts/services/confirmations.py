@@ -120,8 +120,6 @@ def refuse(*, confirmation: Confirmation, by: User) -> None:
 def _undecided(confirmation: Confirmation, by: User) -> Confirmation:
     if not may_confirm(by):
         raise NotAllowed
-    if not may_decide(by, confirmation):
-        raise SecondPersonRequired
     fresh = (
         Confirmation.objects.select_for_update(of=("self",))
         .select_related("person", "requested_by")
@@ -130,6 +128,8 @@ def _undecided(confirmation: Confirmation, by: User) -> Confirmation:
     )
     if fresh is None:
         raise AlreadyDecided
+    if not may_decide(by, fresh):
+        raise SecondPersonRequired
     return fresh
 
 

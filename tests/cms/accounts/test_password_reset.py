@@ -208,7 +208,7 @@ def test_weak_or_different_passwords_are_said_beside_their_field(ana: User) -> N
 
 
 class TestChange:
-    DATA = {"oldpassword": PASSWORD, "password1": NEW, "password2": NEW}  # noqa: RUF012
+    DATA = {"oldpassword": PASSWORD, "password1": NEW, "password2": NEW}
 
     def test_keeps_this_session_ends_the_others_and_tells(self, ana: User, browser) -> None:
         here, elsewhere = browser(ana), browser(ana)
