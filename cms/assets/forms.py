@@ -1,6 +1,7 @@
 """Upload forms: a description for every image, and files that are what they say."""
 
 import struct
+from collections.abc import Callable
 from pathlib import PurePath
 from typing import Any
 
@@ -41,11 +42,24 @@ def validate_whole(file: "UploadedFile[bytes]") -> None:
         file.seek(0)
 
 
+def _whole_first(to_python: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """Wagtail's field measures the picture before any validator runs, and a cut one stops it."""
+
+    def checked(data: Any) -> Any:
+        if isinstance(data, UploadedFile) and data.size:
+            validate_whole(data)
+        return to_python(data)
+
+    return checked
+
+
 class DescribedImageForm(BaseImageForm):
     """An image needs a description: it is the alternative text wherever no other is given."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if "file" in self.fields:
+            self.fields["file"].to_python = _whole_first(self.fields["file"].to_python)
         if "description" in self.fields:
             field = self.fields["description"]
             field.required = True
@@ -57,7 +71,6 @@ class DescribedImageForm(BaseImageForm):
         file = self.cleaned_data["file"]
         if isinstance(file, UploadedFile):
             validate_name(file)
-            validate_whole(file)
         return file
 
 
