@@ -18,7 +18,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 from django.conf import settings
-from django.db import DatabaseError, close_old_connections
+from django.db import DatabaseError, connections
 from django.utils import timezone
 
 from cms.core.locks import LockHeldError, exclusive
@@ -87,7 +87,7 @@ def registered_jobs() -> list[Job]:
 
 def run_job(job: Job) -> bool:
     """Run one job and remember how it ended; no exception leaves here."""
-    close_old_connections()  # one kept since the last run may be dead
+    _drop_dead_connections()
     error = ""
     try:
         job.run()
@@ -98,8 +98,15 @@ def run_job(job: Job) -> bool:
         _remember(job.name, error)
     except DatabaseError:
         logger.exception("heartbeat of %s not kept", job.name)
-    close_old_connections()
+    _drop_dead_connections()
     return not error
+
+
+def _drop_dead_connections() -> None:
+    """A connection kept since the last run may be dead; one inside a transaction is its owner's."""
+    for connection in connections.all(initialized_only=True):
+        if not connection.in_atomic_block:
+            connection.close_if_unusable_or_obsolete()
 
 
 def _remember(name: str, error: str) -> None:
