@@ -62,6 +62,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "cms.core.delivery.CompressionMiddleware",
+    "cms.core.delivery.ValidatorsMiddleware",
     "cms.core.middleware.RefuseBrokenInputMiddleware",
     "csp.middleware.CSPMiddleware",
     "cms.core.middleware.SecurityHeadersMiddleware",
