@@ -4,12 +4,15 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.core.management import call_command
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from cms.core import backup, mail, throttling
 from cms.core.scheduling import register_job
 
 MINUTE = timedelta(minutes=1)
 SENT_MAIL_KEPT_DAYS = 90
+TASK_RESULTS_KEPT = timedelta(days=14)
 
 
 def publish_scheduled() -> None:
@@ -19,6 +22,12 @@ def publish_scheduled() -> None:
 
 def clear_expired_sessions() -> None:
     call_command("clearsessions")
+
+
+def prune_tasks() -> None:
+    """Forget background tasks that ended, well or not, long ago."""
+    limit = timezone.now() - TASK_RESULTS_KEPT
+    DBTaskResult.objects.finished().filter(finished_at__lt=limit).delete()
 
 
 def daily_backup() -> None:
@@ -34,5 +43,6 @@ def register_jobs() -> None:
     register_job("clear_expired_sessions", clear_expired_sessions, hour=3)
     register_job("prune_throttles", throttling.prune, hour=3)
     register_job("prune_mail", lambda: mail.prune(days=SENT_MAIL_KEPT_DAYS), hour=3)
+    register_job("prune_tasks", prune_tasks, hour=3)
     if settings.BACKUP_DIR:
         register_job("backup", daily_backup, hour=2)

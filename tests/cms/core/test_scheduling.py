@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from cms.core import jobs, scheduling
 from cms.core.locks import LockHeldError, exclusive, is_held
@@ -114,6 +115,41 @@ def test_the_common_jobs_run(settings) -> None:
     assert {found.name: run_job(found) for found in registered_jobs()} == {
         found.name: True for found in registered_jobs()
     }
+
+
+@pytest.mark.django_db
+def test_old_task_results_go_and_waiting_tasks_stay() -> None:
+    now = timezone.now()
+    old, recent = now - timedelta(days=15), now - timedelta(days=13)
+    for path, status, finished_at in (
+        ("old", "SUCCESSFUL", old),
+        ("failed", "FAILED", old),
+        ("recent", "SUCCESSFUL", recent),
+        ("waiting", "READY", None),
+    ):
+        DBTaskResult.objects.create(
+            task_path=path,
+            args_kwargs={"args": [], "kwargs": {}},
+            backend_name="default",
+            run_after=now,
+            status=status,
+            finished_at=finished_at,
+        )
+    jobs.prune_tasks()
+    kept = DBTaskResult.objects.values_list("task_path", flat=True)
+    assert set(kept) == {"recent", "waiting"}
+
+
+@pytest.mark.django_db
+def test_the_daily_backup_keeps_as_many_as_it_is_told(
+    monkeypatch: pytest.MonkeyPatch, settings, tmp_path
+) -> None:
+    settings.BACKUP_DIR, settings.BACKUP_KEEP = str(tmp_path / "backups"), 3
+    called: list[object] = []
+    monkeypatch.setattr(jobs.backup, "make_backup", called.append)
+    monkeypatch.setattr(jobs.backup, "drop_old", lambda folder, keep: called.append(keep))
+    jobs.daily_backup()
+    assert called == [settings.BACKUP_DIR, 3]
 
 
 def test_a_lock_has_one_holder_and_goes_with_it() -> None:
