@@ -45,4 +45,5 @@ def register_jobs() -> None:
     register_job("prune_mail", lambda: mail.prune(days=SENT_MAIL_KEPT_DAYS), hour=3)
     register_job("prune_tasks", prune_tasks, hour=3)
     if settings.BACKUP_DIR:
-        register_job("backup", daily_backup, hour=2)
+        none_yet = backup.newest_made_at(settings.BACKUP_DIR) is None
+        register_job("backup", daily_backup, hour=2, soon=none_yet)

@@ -51,8 +51,8 @@ class Preparation:
             site = settings.WAGTAILADMIN_BASE_URL
             kept = {**kept, "data": due["data"], "words": words, "site": site}
             self._keep(kept)
-        else:
-            self.out.write(self.closing_words())
+        elif words := self.closing_words():
+            self.out.write(words)
         if "static" in due:
             self._step(
                 "Archivos estáticos",
