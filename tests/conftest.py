@@ -1,14 +1,17 @@
 """The town that most tests live in, built through the same services as the real one."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group
+from django.db import transaction
 from django.test import Client
 from wagtail.models import Page, Site
 
 from cms.accounts.models import Role, User
+from cms.accounts.roles import office_group
 from cms.accounts.services import ensure_office
 from cms.editorial.provisioning import (
     allow_admin,
@@ -93,8 +96,8 @@ def publish_structure(page: Page) -> None:
     fresh.save_revision().publish(skip_permission_checks=True)
 
 
-@pytest.fixture
-def town(db: None) -> Town:
+def build_town() -> None:
+    """Found the site, its people and two sections, in the database."""
     root = Page.get_first_root_node()
     root.get_children().delete()
     root = Page.get_first_root_node()
@@ -132,19 +135,36 @@ def town(db: None) -> Town:
     people["hacienda2"] = person("hacienda2", sections["hacienda"].group)
     for page in (home, alcaldia, noticias, *(s.page for s in sections.values())):
         publish_structure(page)
+
+
+def read_town() -> Town:
+    """The town as it stands in the database, in fresh objects."""
+    sections = {s.page.short_name.lower(): s for s in Section.objects.select_related("page")}
     return Town(
         home=HomePage.objects.get(),
         alcaldia=AlcaldiaPage.objects.get(),
         noticias=NoticiasPage.objects.get(),
-        press=press,
-        systems=systems,
-        committee=committee,
-        people=people,
-        **{
-            f"{key}_section": Section.objects.get(pk=section.pk)
-            for key, section in sections.items()
-        },
+        press=office_group(Role.Kind.PRESS),
+        systems=office_group(Role.Kind.SYSTEMS),
+        committee=office_group(Role.Kind.COMMITTEE),
+        people={user.username: user for user in User.objects.all()},
+        hacienda_section=sections["hacienda"],
+        social_section=sections["social"],
     )
+
+
+@pytest.fixture(scope="module")
+def built_town(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """Built once for a module, in a transaction that each test's own stands inside of."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        build_town()
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def town(built_town: None, db: None) -> Town:
+    return read_town()
 
 
 @pytest.fixture
