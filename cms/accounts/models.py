@@ -6,6 +6,7 @@ Somebody may sign in with no e-mail at all: many learners and some officials hav
 from django.contrib.auth.models import AbstractUser, Group
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 
 from cms.accounts.validators import validate_plain_line
 
@@ -24,6 +25,14 @@ class User(AbstractUser):  # type: ignore[django-manager-missing]
     class Meta:
         verbose_name = "persona"
         verbose_name_plural = "personas"
+        constraints = [
+            # Sign-in takes «Ana» for «ana»: two accounts of that name would shut both out.
+            models.UniqueConstraint(
+                Lower("username"),
+                name="user_name_whatever_capitals",
+                violation_error_message="Ya existe una persona con ese nombre de usuario.",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.get_full_name() or self.username

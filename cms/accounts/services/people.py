@@ -1,7 +1,7 @@
 """Creating, correcting, closing and reopening accounts. None is ever deleted: texts name them."""
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from wagtail.log_actions import log
 
@@ -43,7 +43,11 @@ def create_person(
     if User.objects.filter(username__iexact=user.username).exists():
         raise UsernameTaken
     user.full_clean()
-    user.save()
+    try:
+        with transaction.atomic():
+            user.save()
+    except IntegrityError as error:
+        raise UsernameTaken from error  # Somebody else of Sistemas was quicker.
     log(instance=user, action="accounts.create", user=by, data={"username": user.username})
     return user
 

@@ -34,3 +34,13 @@ def browser() -> Callable[[User], Client]:
         return client
 
     return _browser
+
+
+@pytest.fixture
+def sistemas(town, browser) -> Client:
+    return browser(town.sistemas)
+
+
+@pytest.fixture
+def root(db: None) -> User:
+    return User.objects.create_superuser("root", "root@example.org")

@@ -8,10 +8,15 @@ from allauth.mfa.totp.internal import auth as totp
 from django.http import HttpResponse
 from django.test import Client
 
-from cms.accounts.models import User
+from cms.accounts.models import AccessCode, Confirmation, User
 
 PASSWORD = "una-clave-de-prueba-2026"
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+
+INDEX = "/admin/personas/"
+NEW = "/admin/personas/nueva/"
+PENDING = "/admin/personas/confirmaciones/"
+RIGHTS = "/admin/personas/permisos/"
 
 
 def enter(
@@ -53,3 +58,25 @@ def recovery_codes(user: User) -> list[str]:
     """The person's unused recovery codes."""
     row = Authenticator.objects.get(user=user, type=Authenticator.Type.RECOVERY_CODES)
     return list(row.wrap().get_unused_codes())
+
+
+def at(user: User, action: str = "") -> str:
+    return f"/admin/personas/{user.pk}/{action + '/' if action else ''}"
+
+
+def state_of(user: User) -> tuple[object, ...]:
+    user = User.objects.get(pk=user.pk)
+    return (
+        user.username,
+        user.first_name,
+        user.last_name,
+        user.email,
+        user.password,
+        user.is_active,
+        user.is_staff,
+        user.is_superuser,
+        sorted(user.groups.values_list("pk", flat=True)),
+        user.user_permissions.count(),
+        AccessCode.objects.filter(user=user).count(),
+        Confirmation.objects.filter(person=user).count(),
+    )

@@ -5,6 +5,7 @@ from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Permission
 from django.core import mail
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 from wagtail.models import ModelLogEntry
 
 from cms.accounts.errors import AlreadyRequested, NotAllowed, PeopleError, UsernameTaken
@@ -43,7 +44,8 @@ class TestCreate:
         maria = self.create(town)
         assert not maria.has_usable_password()
         assert not maria.groups.exists()
-        assert not (maria.is_staff or maria.is_superuser)
+        assert not (maria.is_staff)
+        assert not (maria.is_superuser)
         assert not maria.email
 
     def test_it_is_logged(self, town) -> None:
@@ -59,6 +61,17 @@ class TestCreate:
     def test_another_spelling_of_a_name_is_taken(self, town, username: str) -> None:
         with pytest.raises(UsernameTaken):
             self.create(town, username=username)
+
+    def test_the_database_takes_no_second_spelling_either(self, town) -> None:
+        with pytest.raises(IntegrityError), transaction.atomic():
+            User.objects.create_user("PRENSA")
+
+    def test_of_two_who_create_it_at_once_one_is_told(self, town, monkeypatch) -> None:
+        monkeypatch.setattr(
+            User, "full_clean", lambda user: User.objects.create_user("Maria.Perez")
+        )
+        with pytest.raises(UsernameTaken):
+            self.create(town)
 
     @pytest.mark.parametrize("username", ["", "con espacio", "a/b", "x" * 151, "<b>", "a\nb"])
     def test_wrong_user_names(self, town, username: str) -> None:
