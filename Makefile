@@ -21,7 +21,7 @@ demo-reset: $(RUNTIME) ## Throw the demonstration data away and build it again.
 	@$(PY) manage.py prepare --data load_demo --reset
 
 test: $(DEV) ## All tests; ARGS="-m 'not browser'" adds options of pytest.
-	@$(PY) -m pytest -n auto --dist loadfile $(ARGS)
+	@$(PY) -m pytest -p tests.distribution -n auto --dist loadgroup --no-loadscope-reorder $(ARGS)
 
 check: $(DEV) ## Style, types, who imports whom, missing migrations, deployment checks.
 	@.venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/mypy && .venv/bin/lint-imports
@@ -35,9 +35,9 @@ bench: $(DEV) ## Bytes, queries and memory of the demonstration site, built afre
 	@echo "Creando el entorno .venv…" && $(PYTHON) -m venv --clear .venv && touch $@
 
 $(RUNTIME): | .venv/.created
-	@echo "Instalando dependencias (solo la primera vez)…" && $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@echo "Instalando dependencias (solo la primera vez)…" && $(PY) -m pip install -qq --disable-pip-version-check --require-hashes -r requirements.txt
 	@rm -f .venv/.runtime-* && touch $@
 
 $(DEV): $(RUNTIME) | .venv/.created
-	@echo "Instalando dependencias de desarrollo…" && $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@echo "Instalando dependencias de desarrollo…" && $(PY) -m pip install -qq --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	@rm -f .venv/.dev-* && touch $@
