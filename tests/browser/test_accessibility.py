@@ -1,0 +1,116 @@
+"""No violation of WCAG 2.2 AA that a machine can find, in both widths and colour schemes."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.accessibility import violations
+from tests.browser.visitor import OpenVisitor
+
+HACIENDA = "/alcaldia/secretaria-de-hacienda/"
+GENERAL = "/alcaldia/secretaria-general/"
+SISTEMAS = "/alcaldia/oficina-de-sistemas/"
+PUBLIC = {
+    "/": 200,
+    "/alcaldia/": 200,
+    HACIENDA: 200,
+    f"{HACIENDA}informacion/impuesto-predial-unificado/": 200,
+    f"{HACIENDA}informacion/registro-de-marcas-de-ganado/": 200,  # a figure
+    f"{GENERAL}noticias/certificado-de-residencia-en-linea/": 200,  # a video
+    f"{HACIENDA}noticias/descuento-predial-hasta-marzo/": 200,
+    "/noticias/": 200,
+    "/noticias/?seccion=secretaria-de-hacienda&tema=agua": 200,  # nothing found
+    "/accesibilidad/": 200,
+    "/no-existe/": 404,
+    "/%00": 400,
+    "/cuenta/ingresar/": 200,
+    "/cuenta/codigo/": 200,
+    "/cuenta/clave/recuperar/": 200,
+    "/cuenta/clave/recuperar/enviado/": 200,
+    "/cuenta/clave/recuperar/1-no-vale/": 200,
+    "/cuenta/registro/": 200,
+    "/cuenta/inactiva/": 200,
+}
+PERSONAL = [
+    "/cuenta/clave/",
+    "/cuenta/salir/",
+    "/cuenta/segundo-factor/",
+    "/cuenta/segundo-factor/activar/",
+    "/cuenta/confirmar/",
+]
+ADMIN = {
+    "sistemas": [
+        "/admin/secretarias/",
+        "/admin/secretarias/crear/",
+        "/admin/secretarias/1/nombre/",
+        "/admin/secretarias/1/cerrar/",
+        "/admin/personas/",
+        "/admin/personas/nueva/",
+        "/admin/personas/6/",
+        "/admin/personas/6/roles/",
+        "/admin/personas/6/estado/",
+        "/admin/personas/6/codigo/",
+        "/admin/personas/confirmaciones/",
+        "/admin/personas/permisos/",
+    ],
+    "prensa": ["/admin/ausencias/", "/admin/bitacora/", "/admin/"],
+}
+SHELL = (
+    "header",  # Wagtail's title bar: its own markup on every screen of the admin
+    ".messages",  # Wagtail's messages
+    # Wagtail's dashboard: empty column headings and times drawn by its own components
+    "[data-panel]",
+    ".w-summary",
+    "[data-w-upgrade]",
+)
+
+
+@pytest.mark.parametrize(("path", "status"), PUBLIC.items())
+def test_public_page(visit: OpenVisitor, path: str, status: int) -> None:
+    visitor = visit()
+    visitor.goto(path, status)
+    assert not violations(visitor)
+
+
+def test_forms_with_errors(visit: OpenVisitor) -> None:
+    visitor = visit()
+    for path in ("/cuenta/ingresar/", "/cuenta/codigo/", "/cuenta/clave/recuperar/"):
+        visitor.goto(path)
+        visitor.main().get_by_role("button").last.click()
+        expect(visitor.page.get_by_role("alert")).to_be_visible()
+        assert not violations(visitor)
+
+
+def test_page_of_an_expired_form(visit: OpenVisitor) -> None:
+    """A form sent after its cookie is gone: the site's 403 page."""
+    visitor = visit()
+    visitor.goto("/cuenta/ingresar/")
+    visitor.context.clear_cookies()
+    with visitor.page.expect_navigation() as answer:
+        visitor.fill_sign_in("hacienda", "no-importa")
+    assert answer.value.status == 403
+    visitor.picture("403")
+    assert not violations(visitor)
+
+
+def test_account_pages(visit: OpenVisitor) -> None:
+    visitor = visit(user="hacienda")
+    found = []
+    for path in PERSONAL:
+        visitor.goto(path)
+        visitor.picture(f"cuenta{path.replace('/', '-')}")
+        found += violations(visitor)
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("user", list(ADMIN))
+def test_own_screens_of_the_admin(visit: OpenVisitor, user: str) -> None:
+    """Only the part of the screen that this project draws; Wagtail's frame is Wagtail's."""
+    visitor = visit(user=user)
+    found = []
+    for path in ADMIN[user]:
+        visitor.goto(path)
+        visitor.picture(f"admin{re.sub('[^a-z]+', '-', path)}", full_page=False)
+        found += violations(visitor, include="main", exclude=SHELL)
+    assert not found, "\n".join(found)
