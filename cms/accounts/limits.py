@@ -60,8 +60,8 @@ def may_send_reset(email: str) -> bool:
 def locked_message(retry_at: datetime) -> str:
     """Why nothing was tried, and when to come back, in Bogotá's time."""
     local = timezone.localtime(retry_at)
-    when = f"las {date_format(local, 'TIME_FORMAT')}"
+    when = f"después de las {date_format(local, 'TIME_FORMAT')}"
     if local.date() != timezone.localdate():
-        when = f"el {date_format(local, 'DATE_FORMAT')} a {when}"
-        return f"Hubo demasiados intentos fallidos. Por seguridad, intente de nuevo desde {when}."
-    return f"Hubo demasiados intentos fallidos. Por seguridad, intente de nuevo después de {when}."
+        when = f"el {date_format(local, 'DATE_FORMAT')}, {when}"
+    # Hours end in «a.m.» or «p.m.», whose stop is the sentence's too.
+    return f"Hubo demasiados intentos fallidos. Por seguridad, intente de nuevo {when}"

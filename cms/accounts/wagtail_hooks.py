@@ -78,7 +78,7 @@ def confirmations_menu_item() -> MenuItem:
 @hooks.register("register_admin_menu_item")
 def rights_menu_item() -> MenuItem:
     return GuardedMenuItem(
-        "Quién puede hacer qué",
+        "Permisos",
         reverse_lazy("people:rights"),
         name="permisos",
         icon_name="list-ul",
@@ -91,7 +91,7 @@ def rights_menu_item() -> MenuItem:
 def security_menu_item() -> MenuItem:
     """Everybody's own password and second factor, which stand outside the admin."""
     return MenuItem(
-        "Seguridad de mi cuenta",
+        "Mi seguridad",
         reverse_lazy("mfa_index"),
         name="seguridad",
         icon_name="lock",

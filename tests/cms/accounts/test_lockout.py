@@ -110,7 +110,7 @@ def test_the_day_ends(ana: User) -> None:
 def test_the_message_of_another_day_names_the_day() -> None:
     with freeze_time(NOON):
         text = limits.locked_message(NOON + timedelta(hours=20))
-    assert "desde el 2 de diciembre de 2026 a las 8:02" in text
+    assert "el 2 de diciembre de 2026, después de las 8:02 a.m." in text
 
 
 def test_insisting_while_locked_does_not_eat_the_day(ana: User) -> None:

@@ -70,9 +70,9 @@ class TestWhoSeesThem:
     @pytest.mark.parametrize(
         ("who", "entries"),
         [
-            ("sistemas", {"Personas", "Confirmaciones", "Quién puede hacer qué"}),
-            ("prensa", {"Confirmaciones", "Quién puede hacer qué"}),
-            ("comite", {"Quién puede hacer qué"}),
+            ("sistemas", {"Personas", "Confirmaciones", "Permisos"}),
+            ("prensa", {"Confirmaciones", "Permisos"}),
+            ("comite", {"Permisos"}),
             ("hacienda", set()),
         ],
     )
@@ -82,8 +82,8 @@ class TestWhoSeesThem:
         request = rf.get("/admin/")
         request.user = town.people[who]
         shown = {str(item.label) for item in admin_menu.menu_items_for_request(request)}
-        assert shown & {"Personas", "Confirmaciones", "Quién puede hacer qué"} == entries
-        assert "Seguridad de mi cuenta" in shown
+        assert shown & {"Personas", "Confirmaciones", "Permisos"} == entries
+        assert "Mi seguridad" in shown
 
     @pytest.mark.parametrize("path", ["/admin/users/", "/admin/groups/"])
     def test_wagtails_own_screens_stay_closed_to_sistemas(self, sistemas: Client, path) -> None:
