@@ -96,7 +96,10 @@ class SqliteDump:
 
     @staticmethod
     def _check(database: Any) -> None:
-        found = [row[0] for row in database.execute("PRAGMA integrity_check").fetchall()]
+        try:
+            found = [row[0] for row in database.execute("PRAGMA integrity_check").fetchall()]
+        except sqlite3.DatabaseError as error:  # too broken even to be examined
+            found = [str(error)]
         if found != ["ok"]:
             raise DumpError(f"integrity_check: {found[0]}")
 
