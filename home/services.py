@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import TypeVar
 
+from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -76,7 +77,12 @@ def _ensure_home(*, hostname: str, port: int, by: User) -> HomePage:
         home = _publish(HomePage.objects.get(), by=by)
     Site.objects.update_or_create(
         is_default_site=True,
-        defaults={"hostname": hostname, "port": port, "root_page": home},
+        defaults={
+            "hostname": hostname,
+            "port": port,
+            "root_page": home,
+            "site_name": settings.SITE_NAME,
+        },
     )
     return home
 

@@ -1,6 +1,7 @@
 """Which roles a person holds: the one question every permission predicate starts from."""
 
 from django.contrib.auth.models import AnonymousUser, Group
+from django.http import Http404, HttpRequest
 
 from cms.accounts.models import Role, User
 
@@ -38,6 +39,13 @@ def is_systems(user: User | AnonymousUser) -> bool:
 def is_committee(user: User | AnonymousUser) -> bool:
     """Whether this person is an active member of the Comité GEL-T."""
     return Role.Kind.COMMITTEE in role_kinds(user)
+
+
+def signed_in(request: HttpRequest) -> User:
+    """Who asks. For views that the admin, or a predicate, shows to signed-in people only."""
+    if not isinstance(request.user, User):
+        raise Http404
+    return request.user
 
 
 def office_group(kind: Role.Kind) -> Group:

@@ -19,7 +19,7 @@ MAX_NAME = 120
 def validate_name(file: "UploadedFile[bytes]") -> None:
     """Refuse names too long to store; Wagtail would cut them in the middle of the extension."""
     if len(file.name or "") > MAX_NAME:
-        raise ValidationError(f"El nombre del archivo es muy largo: quepan {MAX_NAME} caracteres.")
+        raise ValidationError(f"El nombre del archivo es muy largo: caben {MAX_NAME} caracteres.")
 
 
 def validate_whole(file: "UploadedFile[bytes]") -> None:

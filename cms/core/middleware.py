@@ -1,13 +1,44 @@
 """Guards that stand before every view: broken input, headers."""
 
+import logging
 from collections.abc import Callable
+from pathlib import Path
+from types import TracebackType
 from urllib.parse import unquote_to_bytes
 
 from django.conf import settings
+from django.core.exceptions import FieldError, ValidationError
+from django.db import DataError, OperationalError
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
+
+logger = logging.getLogger(__name__)
+
+UNREADABLE = (
+    ArithmeticError,
+    AttributeError,
+    DataError,
+    FieldError,
+    LookupError,
+    OperationalError,
+    TypeError,
+    ValidationError,
+    ValueError,
+)
+"""What a number too large, a missing field or a lone quote become deep inside a view."""
+
+
+def _is_ours(traceback: TracebackType | None) -> bool:
+    """Whether a line of this project, and not of a library, stands in the traceback."""
+    base = Path(settings.BASE_DIR)
+    roots = tuple(str(base / name) for name in ("cms", "home", "learning"))
+    while traceback is not None:
+        if traceback.tb_frame.f_code.co_filename.startswith(roots):
+            return True
+        traceback = traceback.tb_next
+    return False
 
 
 class RefuseBrokenInputMiddleware:
@@ -25,6 +56,20 @@ class RefuseBrokenInputMiddleware:
         if self._is_broken(raw):
             return render(None, "errors/400.html", status=400)
         return self.get_response(request)
+
+    def process_exception(
+        self, request: HttpRequest, exception: Exception
+    ) -> HttpResponseBase | None:
+        """Answer 400 when Wagtail's admin stumbles over a value that no screen of it sends.
+
+        Only where none of our own code took part: a fault of ours must stay a fault, and be seen.
+        """
+        if not request.path_info.startswith("/admin/") or not isinstance(exception, UNREADABLE):
+            return None
+        if _is_ours(exception.__traceback__):
+            return None
+        logger.warning("Unreadable input at %s: %r", request.path_info[:200], exception)
+        return render(None, "errors/400.html", status=400)
 
     @staticmethod
     def _is_broken(raw: str) -> bool:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from wagtail.models import ModelLogEntry, PageLogEntry
 
 from cms.accounts.models import User
+from cms.accounts.roles import signed_in
 from cms.core.access import visible_to
 from cms.core.csv_export import stream_csv
 from cms.editorial import audit
@@ -32,16 +33,18 @@ LOG_PAGE = 200
 @require_http_methods(["GET", "HEAD", "POST"])
 def absences(request: HttpRequest) -> HttpResponse:
     """Who is or will be absent, and a form to record it."""
-    form = AbsenceForm(request.POST or None, by=request.user)
+    form = AbsenceForm(request.POST or None, by=signed_in(request))
     if request.method == "POST" and form.is_valid():
         try:
-            record_absence(by=request.user, **form.cleaned_data)
+            record_absence(by=signed_in(request), **form.cleaned_data)
         except BadPeriod as error:
             form.add_error("ends_on", str(error))
         else:
             messages.success(request, "La ausencia quedó registrada.")
             return redirect("editorial_admin:absences")
-    recordable = set(officers_absences_recordable_by(request.user).values_list("pk", flat=True))
+    recordable = set(
+        officers_absences_recordable_by(signed_in(request)).values_list("pk", flat=True)
+    )
     current = list(
         Absence.objects.filter(ends_on__gte=timezone.localdate())
         .select_related("officer", "recorded_by")
@@ -59,9 +62,9 @@ def absences(request: HttpRequest) -> HttpResponse:
 @require_POST
 def end(request: HttpRequest, absence_id: int) -> HttpResponse:
     """The officer is back."""
-    allowed = officers_absences_recordable_by(request.user)
+    allowed = officers_absences_recordable_by(signed_in(request))
     absence = get_object_or_404(Absence, pk=absence_id, officer__in=allowed)
-    end_absence(absence=absence, by=request.user)
+    end_absence(absence=absence, by=signed_in(request))
     messages.success(request, f"{absence.officer} está de turno otra vez.")
     return redirect("editorial_admin:absences")
 

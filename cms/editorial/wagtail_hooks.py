@@ -13,11 +13,11 @@ from wagtail.log_actions import LogActionRegistry
 from wagtail.permissions import policy_registry
 from wagtail.query import PageQuerySet
 
-from cms.accounts.roles import is_press
+from cms.accounts.roles import is_press, signed_in
 from cms.editorial import urls
 from cms.editorial.files import is_public
+from cms.editorial.middleware import offered_pages
 from cms.editorial.permissions import may_read_audit_log, may_see_absences
-from cms.editorial.selectors import choosable_pages
 from cms.editorial.viewsets import TopicViewSet, VeredaViewSet
 
 
@@ -50,7 +50,7 @@ def refuse_private_document(
 @hooks.register("construct_page_chooser_queryset")
 def hide_foreign_drafts(pages: PageQuerySet, request: HttpRequest) -> PageQuerySet:
     """Offer live pages, and the drafts of the sections this person writes in."""
-    return choosable_pages(pages, request.user)
+    return offered_pages(pages, signed_in(request))
 
 
 class GuardedMenuItem(MenuItem):

@@ -61,7 +61,7 @@ class NoticiaPage(ContentPage):
         "texto alternativo",
         max_length=200,
         blank=True,
-        help_text="Qué se ve en la imagen, para quien no puede verla.",
+        help_text="Qué se ve, para quien no puede verla. Vacío: la descripción de la imagen.",
     )
     is_image_decorative = models.BooleanField("la imagen es decorativa", default=False)
     joint_sections = ParentalManyToManyField(
@@ -104,13 +104,10 @@ class NoticiaPage(ContentPage):
 
     def clean(self) -> None:
         super().clean()
-        errors: dict[str, str] = {}
         if len(self.title) > MAX_TITLE:
-            errors["title"] = f"El título tiene {len(self.title)} caracteres; quepan {MAX_TITLE}."
-        if self.image_id and not self.image_alt and not self.is_image_decorative:
-            errors["image_alt"] = "Describa la imagen en una frase, o marque que es decorativa."
-        if errors:
-            raise ValidationError(errors)
+            raise ValidationError(
+                {"title": f"El título tiene {len(self.title)} caracteres; caben {MAX_TITLE}."}
+            )
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)

@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from cms.accounts.roles import signed_in
 from cms.core.access import visible_to
 from cms.secretarias.errors import NameTaken, SectionClosed
 from cms.secretarias.forms import CloseForm, NewSecretariaForm, SecretariaForm
@@ -34,7 +35,7 @@ def create(request: HttpRequest) -> HttpResponse:
                 title=form.cleaned_data["title"],
                 short_name=form.cleaned_data["short_name"],
                 slug=form.cleaned_data["slug"],
-                by=request.user,
+                by=signed_in(request),
             )
         except (NameTaken, SectionClosed) as error:
             form.add_error("title", str(error))
@@ -65,7 +66,7 @@ def rename(request: HttpRequest, section_id: int) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         try:
-            rename_secretaria(section=section, by=request.user, **form.cleaned_data)
+            rename_secretaria(section=section, by=signed_in(request), **form.cleaned_data)
         except (NameTaken, SectionClosed) as error:
             form.add_error("title", str(error))
         else:
@@ -88,7 +89,7 @@ def close(request: HttpRequest, section_id: int) -> HttpResponse:
     section = get_object_or_404(Section.objects.open().select_related("page"), pk=section_id)
     form = CloseForm(request.POST or None, title=section.page.title)
     if request.method == "POST" and form.is_valid():
-        close_secretaria(section=section, by=request.user)
+        close_secretaria(section=section, by=signed_in(request))
         messages.success(
             request,
             f"Se cerró «{section.page.title}». Sus páginas siguen publicadas; "

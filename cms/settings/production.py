@@ -10,6 +10,8 @@ WAGTAILADMIN_BASE_URL = env.str("SITE_URL")
 DEMO_ALLOWED = False
 SECOND_FACTOR_REQUIRED = True
 
+# Without it the proxy would count as everybody's address when failures are limited.
+TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=1)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = True
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]

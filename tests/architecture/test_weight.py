@@ -150,7 +150,6 @@ def test_markup_that_everybody_can_use(showcase: Showcase, name: str) -> None:
             assert attributes["aria-labelledby"] in ids, tag
 
 
-@pytest.mark.xfail(reason="AdminDoorsMiddleware asks for the person on every request")
 @pytest.mark.parametrize("name", PUBLIC)
 def test_pages_touch_no_session_and_vary_on_no_cookie(showcase: Showcase, name: str) -> None:
     response = Client().get(showcase.addresses[name])

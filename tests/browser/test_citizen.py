@@ -122,22 +122,10 @@ OUTLINE = """() => ['', '::after'].some(part => {
   return drawn && style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2;
 })"""
 """The link of a card draws its outline around the whole card, in a pseudo-element."""
-CARD_WITHOUT_FOCUS = (
-    "static/css/components/card.css takes the outline from every link in a card, "
-    "also from those (e-mail, telephone, summary) that have no ::after to draw it on"
-)
 STOPS = "a[href], button, summary, input:not([type=hidden]), [tabindex='0']"
 
 
-@pytest.mark.parametrize(
-    "path",
-    [
-        "/",
-        pytest.param(HACIENDA, marks=pytest.mark.xfail(reason=CARD_WITHOUT_FOCUS, strict=True)),
-        PREDIAL,
-        "/cuenta/ingresar/",
-    ],
-)
+@pytest.mark.parametrize("path", ["/", HACIENDA, PREDIAL, "/cuenta/ingresar/"])
 def test_focus_is_seen_and_follows_the_page(citizen: Visitor, path: str) -> None:
     """Every stop of the Tab key has an outline, and the order is that of the document."""
     citizen.goto(path)

@@ -9,10 +9,6 @@ from tests.browser.test_publishing import edit_address
 from tests.browser.visitor import OpenVisitor
 
 DRAFT = "Acuerdos de pago para deudas de predial"
-NO_USERBAR = (
-    "the preview carries no userbar: templates/base.html needs "
-    "{% if request.is_preview %}{% wagtailuserbar %}{% endif %} before </body>"
-)
 
 
 def test_publishing_dates_are_chosen_in_a_calendar(visit: OpenVisitor, size: str) -> None:
@@ -33,7 +29,6 @@ def test_publishing_dates_are_chosen_in_a_calendar(visit: OpenVisitor, size: str
     expect(calendar).to_have_count(0)
 
 
-@pytest.mark.xfail(reason=NO_USERBAR, strict=True)
 def test_accessibility_checker_reads_the_draft(visit: OpenVisitor) -> None:
     """Without what it needs in the preview the panel says «0 problemas» and has read nothing."""
     editor = visit(user="hacienda")

@@ -18,6 +18,7 @@ from cms.accounts.permissions import (
     may_manage_people,
     needs_second_person,
 )
+from cms.accounts.roles import signed_in
 from cms.accounts.selectors import role_groups
 from cms.accounts.services import (
     deactivate_person,
@@ -28,7 +29,6 @@ from cms.accounts.services import (
     request_confirmation,
     revoke_role,
 )
-from cms.accounts.views.people import signed_in
 from cms.core.access import visible_to
 
 AWAITS = "Quedó pedido: tendrá efecto cuando otra persona lo confirme."

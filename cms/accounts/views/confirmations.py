@@ -8,13 +8,13 @@ from django.views.decorators.http import require_POST, require_safe
 from cms.accounts.errors import PeopleError
 from cms.accounts.models import Confirmation
 from cms.accounts.permissions import may_confirm, may_decide
+from cms.accounts.roles import signed_in
 from cms.accounts.selectors import (
     decided_confirmations,
     pending_confirmations,
     recent_access_changes,
 )
 from cms.accounts.services import confirm, refuse
-from cms.accounts.views.people import signed_in
 from cms.core.access import visible_to
 
 SHOWN_DECIDED = 30

@@ -20,18 +20,12 @@ from cms.accounts.permissions import (
     may_edit,
     may_manage_people,
 )
+from cms.accounts.roles import signed_in
 from cms.accounts.selectors import people, role_groups
 from cms.accounts.services import create_person, update_person
 from cms.core.access import visible_to
 
 PAGE_SIZE = 50
-
-
-def signed_in(request: HttpRequest) -> User:
-    """Who asks. The admin lets nobody in who is not signed in."""
-    if not isinstance(request.user, User):
-        raise Http404
-    return request.user
 
 
 def editable(request: HttpRequest, pk: int) -> User:

@@ -1,0 +1,188 @@
+"""What stands in the varying parts of every route's address."""
+
+from collections.abc import Callable
+from typing import Any
+
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
+from django.urls import reverse
+
+from tests.architecture.doors import Door
+from tests.architecture.stage import Belongings, Stage
+
+UNNAMED = {
+    "admin/login/": "/admin/login/",
+    "_util/login/": "/_util/login/",
+    "admin/test404/": "/admin/test404/",
+    "admin/^.*/$": "/admin/lo-que-sea/",
+}
+
+
+def _page_things(mine: Belongings, case: str) -> dict[str, Any]:
+    page = mine.page(case)
+    workflow_state = mine.pages["review"].current_workflow_state
+    return {
+        "page_id": page.pk,
+        "parent_page_id": mine.container.pk,
+        "page_to_move_id": page.pk,
+        "content_type_app_name": "news",
+        "content_type_model_name": "noticiapage",
+        "app_label": "news",
+        "model_name": "noticiapage",
+        "revision_id": page.latest_revision_id or page.pk,
+        "revision_id_a": "earliest",
+        "revision_id_b": "latest",
+        "workflow_state_id": workflow_state.pk,
+        "task_state_id": mine.pages["review"].current_workflow_task_state.pk,
+        "task_id": mine.pages["review"].current_workflow_task_state.task_id,
+        "action_name": case or "approve",
+        "page_view_restriction_id": mine.things["page_restriction"].pk,
+        "restriction_id": mine.things["collection_restriction"].pk,
+        "section_id": mine.section.pk,
+        "absence_id": mine.things["absence"].pk,
+        "collection_id": mine.things["collection"].pk,
+        "document_id": mine.documents.get(case, mine.documents[""]).pk,
+        "doc_id": mine.documents.get(case, mine.documents[""]).pk,
+        "image_id": mine.images.get(case, mine.images[""]).pk,
+        "session_id": mine.things["session"].pk,
+        "object_id": page.pk,
+        "filter_spec": "fill-10x10",
+        "app_name": "core",
+    }
+
+
+def _primary_keys(stage: Stage, mine: Belongings, case: str) -> dict[str, Any]:
+    """What ``pk`` means in each namespace."""
+    return {
+        "wagtailadmin_api:pages": mine.page(case),
+        "wagtailadmin_api:documents": mine.documents[""],
+        "wagtailadmin_api:images": mine.images[""],
+        "wagtailadmin_pages": mine.page(case),
+        "wagtailadmin_collections": mine.things["collection"],
+        "wagtailadmin_workflows": stage.things["workflow"],
+        "people": mine.things["colleague"],
+        "topics": stage.things["topic"],
+        "veredas": stage.things["vereda"],
+        "wagtailsites": stage.things["site"],
+        "wagtailusers_users": mine.things["colleague"],
+        "wagtailusers_groups": mine.things["group"],
+        "wagtaildocs_chooser": mine.documents[""],
+        "wagtailimages_chooser": mine.images[""],
+    }
+
+
+def _review(mine: Belongings) -> dict[str, Any]:
+    return {"page_id": mine.pages["review"].pk}
+
+
+def _media(mine: Belongings, case: str) -> dict[str, Any]:
+    paths = {
+        "original": mine.images[""].file.name,
+        "rendition": mine.things["rendition"].file.name,
+        "document": mine.documents[""].file.name,
+        "outside": "renditions/../documents/../../db.sqlite3",
+        "": "nada.png",
+    }
+    return {"path": paths[case]}
+
+
+ARGUMENTS: dict[str, Callable[[Stage, Belongings, str], dict[str, Any]]] = {
+    "account_reset_password_from_key": lambda stage, mine, case: {
+        "uidb36": user_pk_to_url_str(mine.person),
+        "key": default_token_generator.make_token(mine.person),
+    },
+    "wagtailadmin_pages:revisions_compare": lambda stage, mine, case: {"pk": mine.page(case).pk},
+    "wagtailadmin_pages:workflow_action": lambda stage, mine, case: _review(mine),
+    "wagtailadmin_pages:collect_workflow_action_data": lambda stage, mine, case: _review(mine),
+    "wagtailadmin_pages:confirm_workflow_cancellation": lambda stage, mine, case: _review(mine),
+    "wagtailadmin_pages:workflow_preview": lambda stage, mine, case: _review(mine),
+    "wagtailadmin_pages:workflow_history": lambda stage, mine, case: _review(mine),
+    "wagtailadmin_pages:workflow_history_detail": lambda stage, mine, case: _review(mine),
+    "wagtailadmin_pages:move_confirm": lambda stage, mine, case: {
+        "destination_id": (stage.own if mine is stage.other else stage.other).container.pk
+    },
+    "wagtailcore_authenticate_with_password": lambda stage, mine, case: {
+        "page_id": mine.pages["alias"].pk
+    },
+    "wagtailadmin_choose_page_child": lambda stage, mine, case: {
+        "parent_page_id": mine.section.page_id if case == "section" else mine.container.pk
+    },
+    "wagtailadmin_editing_sessions:ping": lambda stage, mine, case: {
+        "app_label": "wagtailcore",
+        "model_name": "page",
+    },
+    "wagtailadmin_tag_model_autocomplete": lambda stage, mine, case: {
+        "app_name": "taggit",
+        "model_name": "tag",
+    },
+    "wagtailadmin_workflows:add_task": lambda stage, mine, case: {
+        "app_label": "editorial",
+        "model_name": "editorialapprovaltask",
+    },
+    "wagtailadmin_workflows:remove": lambda stage, mine, case: {
+        "page_pk": mine.section.page.get_root().pk,
+        "workflow_pk": stage.things["workflow"].pk,
+    },
+    "wagtailadmin_workflows:edit_task": lambda stage, mine, case: {"pk": stage.things["task"].pk},
+    "wagtailadmin_workflows:disable_task": lambda stage, mine, case: {
+        "pk": stage.things["task"].pk
+    },
+    "wagtailadmin_workflows:enable_task": lambda stage, mine, case: {"pk": stage.things["task"].pk},
+    "people:decide": lambda stage, mine, case: {"pk": mine.things["confirmation"].pk},
+    "wagtailredirects:edit": lambda stage, mine, case: {"redirect_id": stage.things["redirect"].pk},
+    "wagtailredirects:delete": lambda stage, mine, case: {
+        "redirect_id": stage.things["redirect"].pk
+    },
+    "wagtailsettings:edit": lambda stage, mine, case: {
+        "model_name": "siteidentity",
+        "pk": stage.things["identity"].pk,
+    },
+    "wagtailsettings:preview_on_edit": lambda stage, mine, case: {
+        "model_name": "siteidentity",
+        "pk": stage.things["identity"].pk,
+    },
+    "wagtaildocs:create_multiple_from_uploaded_document": lambda stage, mine, case: {
+        "uploaded_file_id": mine.uploads["document"].pk
+    },
+    "wagtaildocs:delete_upload_multiple": lambda stage, mine, case: {
+        "uploaded_file_id": mine.uploads["document"].pk
+    },
+    "wagtailimages:create_multiple_from_uploaded_image": lambda stage, mine, case: {
+        "uploaded_file_id": mine.uploads["image"].pk
+    },
+    "wagtailimages:delete_upload_multiple": lambda stage, mine, case: {
+        "uploaded_file_id": mine.uploads["image"].pk
+    },
+    "serve_media": lambda stage, mine, case: _media(mine, case),
+    "wagtailadmin_password_reset_confirm": lambda stage, mine, case: {
+        "uidb64": "MQ",
+        "token": "a-b",
+    },
+}
+
+
+def arguments(door: Door, stage: Stage, mine: Belongings, case: str) -> dict[str, Any]:
+    """A value for each part of the route's address that varies."""
+    if door.name == "wagtail_bulk_action":
+        app_label, model_name, action = case.replace(".all", ".delete").split(".")
+        return {"app_label": app_label, "model_name": model_name, "action": action}
+    values = _page_things(mine, case)
+    thing = _primary_keys(stage, mine, case).get(door.namespace)
+    if thing is not None:
+        values["pk"] = thing.pk
+    if door.name in ARGUMENTS:
+        values |= ARGUMENTS[door.name](stage, mine, case)
+    return {name: values[name] for name in door.parameters}
+
+
+def address(door: Door, stage: Stage, mine: Belongings, case: str) -> str:
+    """The route's address about one section's things."""
+    if door.name == "-":
+        return UNNAMED[door.pattern]
+    if door.name in {"page", "wagtail_serve"}:
+        page = mine.container if case == "container" else mine.page(case)
+        return "/" + page.url_path.split("/", 2)[2]
+    if door.name == "wagtaildocs_serve":
+        document = mine.documents[case]
+        return reverse(door.name, args=[document.pk, document.filename])
+    return reverse(door.name, kwargs=arguments(door, stage, mine, case))

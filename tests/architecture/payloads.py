@@ -1,0 +1,243 @@
+"""The query and the form that are sent to each route."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.contrib.auth.models import Group
+from django.http import QueryDict
+from django.utils import timezone
+
+from tests.architecture.arguments import address
+from tests.architecture.doors import Door
+from tests.architecture.stage import PDF, Belongings, Stage, png
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file to send."""
+
+    name: str
+    content: bytes
+
+
+@dataclass
+class Call:
+    """What is sent to a route, about one section's things."""
+
+    path: str
+    query: dict[str, Any] = field(default_factory=dict)
+    changes: dict[str, Any] = field(default_factory=dict)
+    """Fields put over those of the form that the page itself shows."""
+    is_json: bool = False
+
+    def url(self, **extra: Any) -> str:
+        query = QueryDict(mutable=True)
+        for key, value in {**self.query, **extra}.items():
+            query.setlist(key, value if isinstance(value, list) else [value])
+        return f"{self.path}?{query.urlencode()}" if query else self.path
+
+
+def _bulk(stage: Stage, mine: Belongings, case: str) -> dict[str, Any]:
+    _app_label, model, action = case.split(".")
+    found = {
+        "page": mine.pages["live"] if case.endswith("unpublish") else mine.pages["draft"],
+        "siteimage": mine.images[""],
+        "sitedocument": mine.documents[""],
+        "user": mine.things["colleague"],
+    }
+    if action == "all":
+        return {"id": "all", "childOf": mine.container.pk}
+    return {"id": found[model].pk}
+
+
+QUERIES: dict[str, Callable[[Stage, Belongings, str], dict[str, Any]]] = {
+    "wagtail_bulk_action": _bulk,
+    "wagtailadmin_pages:set_page_position": lambda stage, mine, case: {"position": "0"},
+    "wagtailadmin_pages:search": lambda stage, mine, case: {"q": mine.word[:12]},
+    "wagtailadmin_pages:search_results": lambda stage, mine, case: {"q": mine.word[:12]},
+    "wagtailadmin_choose_page_search": lambda stage, mine, case: {"q": mine.word[:12]},
+    "wagtailadmin_choose_page_chosen_multiple": lambda stage, mine, case: {
+        "id": mine.page(case).pk
+    },
+    "wagtaildocs_chooser:chosen_multiple": lambda stage, mine, case: {
+        "id": mine.documents[case].pk
+    },
+    "wagtailimages_chooser:chosen_multiple": lambda stage, mine, case: {"id": mine.images[case].pk},
+    "wagtaildocs_chooser:choose_results": lambda stage, mine, case: {"q": mine.word[:12]},
+    "wagtailimages_chooser:choose_results": lambda stage, mine, case: {"q": mine.word[:12]},
+    "wagtaildocs:index_results": lambda stage, mine, case: {"q": mine.word[:12]},
+    "wagtailimages:index_results": lambda stage, mine, case: {"q": mine.word[:12]},
+    "wagtailadmin_tag_autocomplete": lambda stage, mine, case: {"term": mine.word[:5]},
+    "wagtailadmin_tag_model_autocomplete": lambda stage, mine, case: {"term": mine.word[:5]},
+    "wagtailadmin_api:pages:find": lambda stage, mine, case: {"id": mine.page(case).pk},
+    "wagtailadmin_api:documents:find": lambda stage, mine, case: {"id": mine.documents[""].pk},
+    "wagtailadmin_api:images:find": lambda stage, mine, case: {"id": mine.images[""].pk},
+    "wagtailadmin_api:pages:listing": lambda stage, mine, case: {
+        "fields": "*",
+        **({"child_of": mine.container.pk} if case == "child_of" else {}),
+    },
+    "wagtailadmin_block_preview": lambda stage, mine, case: {"id": "nada"},
+}
+
+
+def _api_action(stage: Stage, mine: Belongings, case: str) -> dict[str, Any]:
+    return {
+        "destination_page_id": mine.container.pk,
+        "slug": "por-la-api",
+        "recursive": False,
+        "keep_live": True,
+        "revision_id": mine.page().latest_revision_id,
+        "locale": "es-co",
+    }
+
+
+def _files(kind: str) -> Callable[[Stage, Belongings, str], dict[str, Any]]:
+    def build(stage: Stage, mine: Belongings, case: str) -> dict[str, Any]:
+        name, content = ("nuevo.pdf", PDF) if kind == "document" else ("nueva.png", png(25))
+        fields = {"title": "Nuevo", "description": "Algo", "collection": mine.section.collection_id}
+        return {
+            **fields,
+            **{f"{kind}-chooser-upload-{key}": value for key, value in fields.items()},
+            **{
+                f"{prefix}{key}": value
+                for key, value in fields.items()
+                for prefix in (
+                    f"doc-{mine.documents[''].pk}-",
+                    f"image-{mine.images[''].pk}-",
+                    f"uploaded_{kind}-{mine.uploads[kind].pk}-",
+                )
+            },
+            "file": Upload(name, content),
+            "files[]": Upload(name, content),
+            f"{kind}-chooser-upload-file": Upload(name, content),
+        }
+
+    return build
+
+
+FORMS: dict[str, Callable[[Stage, Belongings, str], dict[str, Any]]] = {
+    "wagtailadmin_api:pages:action": _api_action,
+    "wagtailadmin_pages:add": lambda stage, mine, case: {
+        "title": "Recién hecha",
+        "slug": "recien-hecha",
+        "summary": "Algo",
+        "body-count": "0",
+    },
+    "wagtailadmin_pages:edit": lambda stage, mine, case: {
+        "title": "Cambiada",
+        "body-count": "0",
+        **({"action-submit": "1"} if case == "submit" else {}),
+        **({"action-cancel-workflow": "1"} if case == "cancel" else {}),
+    },
+    "wagtailadmin_pages:revisions_revert": lambda stage, mine, case: {"body-count": "0"},
+    "wagtailadmin_pages:copy": lambda stage, mine, case: {
+        "new_title": "Copia",
+        "new_slug": "copia",
+        "new_parent_page": mine.container.pk,
+    },
+    "wagtailadmin_pages:set_privacy": lambda stage, mine, case: {"restriction_type": "login"},
+    "wagtailadmin_pages:workflow_action": lambda stage, mine, case: {"comment": "Por esto"},
+    "wagtailadmin_pages:collect_workflow_action_data": lambda stage, mine, case: {
+        "comment": "Por esto"
+    },
+    "wagtailadmin_collections:set_privacy": lambda stage, mine, case: {"restriction_type": "login"},
+    "wagtaildocs:add": _files("document"),
+    "wagtaildocs:edit": _files("document"),
+    "wagtaildocs:add_multiple": _files("document"),
+    "wagtaildocs:edit_multiple": _files("document"),
+    "wagtaildocs:create_multiple_from_uploaded_document": _files("document"),
+    "wagtaildocs_chooser:create": _files("document"),
+    "wagtailimages:add": _files("image"),
+    "wagtailimages:edit": _files("image"),
+    "wagtailimages:add_multiple": _files("image"),
+    "wagtailimages:edit_multiple": _files("image"),
+    "wagtailimages:create_multiple_from_uploaded_image": _files("image"),
+    "wagtailimages_chooser:create": _files("image"),
+    "wagtailadmin_collections:add": lambda stage, mine, case: {"name": "Otra"},
+    "wagtailadmin_workflows:add": lambda stage, mine, case: {"name": "Atajo"},
+    "wagtailadmin_workflows:add_task": lambda stage, mine, case: {"name": "Atajo"},
+    "topics:add": lambda stage, mine, case: {"name": "Vías", "slug": "vias"},
+    "topics:copy": lambda stage, mine, case: {"name": "Vías", "slug": "vias"},
+    "topics:edit": lambda stage, mine, case: {"name": "Vías"},
+    "veredas:add": lambda stage, mine, case: {"name": "Vías", "slug": "vias"},
+    "veredas:copy": lambda stage, mine, case: {"name": "Vías", "slug": "vias"},
+    "veredas:edit": lambda stage, mine, case: {"name": "Vías"},
+    "wagtailsites:add": lambda stage, mine, case: {
+        "hostname": "otra.example.org",
+        "root_page": mine.section.page_id,
+    },
+    "wagtailsites:copy": lambda stage, mine, case: {"hostname": "otra.example.org"},
+    "wagtailusers_users:add": lambda stage, mine, case: {
+        "username": "nueva",
+        "password1": "una-clave-larga-7",
+        "password2": "una-clave-larga-7",
+        "first_name": "Nueva",
+        "last_name": "Persona",
+        "email": "nueva@example.org",
+        "is_superuser": "on",
+    },
+    "wagtailusers_users:edit": lambda stage, mine, case: {"is_superuser": "on"},
+    "wagtailusers_groups:add": lambda stage, mine, case: {"name": "Atajo"},
+    "wagtailredirects:add": lambda stage, mine, case: {
+        "old_path": "/nuevo-atajo",
+        "redirect_link": "https://example.org/",
+    },
+    "wagtailsettings:edit": lambda stage, mine, case: {"name": "Otro municipio"},
+    "wagtail_bulk_action": lambda stage, mine, case: {
+        "chooser": (stage.own if mine is stage.other else stage.other).container.pk,
+        "move_applicable": "on",
+        "collection": stage.town.hacienda_section.collection_id,
+        "tags": "algo",
+        "role": stage.things["press_group"].pk,
+        "mark_as_active": "False",
+    },
+    "wagtailadmin_choose_page_external_link": lambda stage, mine, case: {
+        "external-link-chooser-url": mine.pages["live"].full_url,
+        "external-link-chooser-link_text": "Aquí",
+    },
+    "wagtailadmin_account": lambda stage, mine, case: {"locale-preferred_language": ""},
+    "secretarias_admin:create": lambda stage, mine, case: {
+        "title": "Secretaría de Cultura",
+        "short_name": "Cultura",
+        "slug": "cultura",
+    },
+    "secretarias_admin:rename": lambda stage, mine, case: {"title": "Secretaría de Otra Cosa"},
+    "secretarias_admin:close": lambda stage, mine, case: {"confirm": mine.section.page.title},
+    "editorial_admin:absences": lambda stage, mine, case: {
+        "officer": mine.officer.pk,
+        "starts_on": str(timezone.localdate()),
+        "ends_on": str(timezone.localdate()),
+    },
+    "people:create": lambda stage, mine, case: {"username": "nueva", "first_name": "Nueva"},
+    "people:edit": lambda stage, mine, case: {"first_name": "Otra"},
+    "people:roles": lambda stage, mine, case: {
+        "action": "grant",
+        "group": Group.objects.get(role__kind="committee").pk,
+    },
+    "people:decide": lambda stage, mine, case: {"decision": "confirm"},
+    "wagtailembeds:chooser_upload": lambda stage, mine, case: {
+        "embed-chooser-url": "http://127.0.0.1/video"
+    },
+}
+
+
+def call(door: Door, stage: Stage, whose: str, case: str) -> Call:
+    """What to send to a route about one section's things."""
+    mine = stage.of(whose)
+    nothing: Callable[..., dict[str, Any]] = lambda stage, mine, case: {}  # noqa: E731
+    return Call(
+        path=address(door, stage, mine, case),
+        query=QUERIES.get(door.name, nothing)(stage, mine, case),
+        changes=FORMS.get(door.name, nothing)(stage, mine, case),
+        is_json=door.name == "wagtailadmin_api:pages:action",
+    )
+
+
+OWNED = {"page", "wagtail_serve", "wagtaildocs_serve"}
+"""Routes whose address varies without a named part."""
+
+
+def depends_on_owner(door: Door) -> bool:
+    """Whether asking about own and about other things sends different requests."""
+    return bool(door.parameters) or door.name in OWNED | QUERIES.keys() | FORMS.keys()
