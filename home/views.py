@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 from wagtail.contrib.sitemaps import Sitemap
 from wagtail.contrib.sitemaps.views import sitemap as wagtail_sitemap
 from wagtail.models import Page
@@ -15,6 +16,7 @@ from cms.core.navigation import private_paths, site_for, site_path, without_priv
 from home.selectors import page_at
 
 
+@require_safe
 def serve_page(request: HttpRequest, path: str) -> HttpResponseBase:
     """Serve a page of the tree.
 

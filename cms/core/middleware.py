@@ -7,10 +7,12 @@ from types import TracebackType
 from urllib.parse import unquote_to_bytes
 
 from django.conf import settings
-from django.core.exceptions import FieldError, ValidationError
+from django.core.exceptions import FieldError, ObjectDoesNotExist, ValidationError
+from django.core.paginator import InvalidPage
 from django.db import DataError, OperationalError
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
+from django.urls import NoReverseMatch
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
@@ -21,7 +23,10 @@ UNREADABLE = (
     AttributeError,
     DataError,
     FieldError,
+    InvalidPage,
     LookupError,
+    NoReverseMatch,
+    ObjectDoesNotExist,
     OperationalError,
     TypeError,
     ValidationError,

@@ -71,7 +71,9 @@ def _name(row: Row) -> str:
 
 def filters_of(body: str) -> set[str]:
     """Names of the fields that the page itself sends back with GET."""
-    found = set()
+    found: set[str] = set()
+    if body.lstrip().startswith("<?xml"):
+        return found
     for form in BeautifulSoup(html_of(body), "html.parser").find_all("form"):
         if form.get("method", "get").lower() == "get":
             found |= {field.get("name") for field in form.find_all(["input", "select"])}
@@ -178,6 +180,8 @@ def test_forms(row: Row, stage: Stage, attempts: Attempts) -> None:
 @pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE", "OPTIONS", "HEAD", "TRACE", "NADA"])
 def test_other_methods(method: str, stage: Stage, attempts: Attempts) -> None:
     for row in rows():
+        if row.name == "wagtailadmin_dismissibles":
+            continue  # what somebody has read of Wagtail's tips is sent with PATCH
         sent = call(DOORS[row.key], stage, "other", row.case)
         for role in ("anonymous", "editor"):
             answer = attempts.send(role, method, sent.url(), content_type="text/plain", data=b"{}")
