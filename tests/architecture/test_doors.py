@@ -96,9 +96,9 @@ def surprises(row: Row) -> set[str]:
                 found.add(f"{role}: {method} {kind}")
             if role == "committee" and is_admin and is_in:
                 found.add(f"{role}: {method} {kind}")
-            if role == "editor" and whose == "other" and is_in:
-                if kind in CHANGES or (is_admin and "<" in row.pattern):
-                    found.add(f"{role}, of another section: {method} {kind}")
+            is_named = is_admin and "<" in row.pattern
+            if role == "editor" and whose == "other" and is_in and (kind in CHANGES or is_named):
+                found.add(f"{role}, of another section: {method} {kind}")
     return found
 
 
