@@ -45,5 +45,6 @@ def ensure_document(name: str, *, collection: Collection, by: User) -> SiteDocum
     document = SiteDocument(title=title, collection=collection, uploaded_by_user=by)
     document.file.save(filename, ContentFile(content), save=False)
     document._set_document_file_metadata()
+    document.file.close()
     document.save()
     return document
