@@ -21,6 +21,7 @@ from cms.editorial.provisioning import (
 )
 from cms.news.models import NoticiasPage
 from cms.secretarias.models import AlcaldiaPage
+from cms.secretarias.services import complete_sections
 from home.models import HomePage
 
 PageType = TypeVar("PageType", HomePage, AlcaldiaPage, NoticiasPage)
@@ -62,6 +63,7 @@ def found_site(*, hostname: str, port: int, by: User) -> Foundation:
     shared_collection()
     provision_press(group=press, home=home)
     ensure_workflow(press=press)
+    complete_sections(by=by)
     return Foundation(home, alcaldia, noticias, press, systems, committee)
 
 

@@ -43,7 +43,7 @@ _CONTAINERS: list[Container] = [Container(InformativeContainerPage, "Informació
 def register_container(page_type: type[ContainerPage], *, title: str, slug: str) -> None:
     """Give every section, present and future, a folder for a higher app's pages.
 
-    Apps call this in ``AppConfig.ready``; ``create_secretaria`` run again fills what is missing.
+    Apps call this in ``AppConfig.ready``; ``complete_sections`` makes it in those that exist.
     """
     container = Container(page_type, title, slug)
     if container not in _CONTAINERS:
@@ -114,6 +114,14 @@ def ensure_containers(page: SecretariaPage, *, by: "User") -> None:
                 title=container.title, slug=container.slug, owner=by, live=True
             )
             page.add_child(instance=folder)
+
+
+@transaction.atomic
+def complete_sections(*, by: "User") -> None:
+    """Give every open section the rights and folders it lacks, for example a new app's folder."""
+    for section in Section.objects.open().select_related("page", "group", "collection"):
+        provision_section(group=section.group, page=section.page, collection=section.collection)
+        ensure_containers(SecretariaPage.objects.get(pk=section.page_id), by=by)
 
 
 @transaction.atomic

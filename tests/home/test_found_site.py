@@ -9,6 +9,8 @@ from django.core.management import CommandError, call_command
 from wagtail.models import GroupPagePermission, Page, Site, Workflow, WorkflowPage
 
 from cms.accounts.models import Role, User
+from cms.news.models import NoticiasContainerPage
+from cms.secretarias.models import SecretariaPage
 from home.models import HomePage
 from home.services import found_site
 
@@ -75,3 +77,15 @@ def test_the_command(root, settings):
     User.objects.create_user("otra")
     with pytest.raises(CommandError, match="instala"):
         call_command("found_site", by="otra")
+
+
+def test_repeating_it_gives_existing_sections_what_they_lack(town):
+    """A new version may bring a new kind of folder: the sections of before get it too."""
+    folder = NoticiasContainerPage.objects.child_of(town.hacienda_section.page).get()
+    folder.delete()
+    GroupPagePermission.objects.filter(group=town.hacienda_section.group).delete()
+    installer = User.objects.create_superuser("instala", password=None)
+    found_site(hostname="testserver", port=80, by=installer)
+    page = SecretariaPage.objects.get(pk=town.hacienda_section.page_id)
+    assert NoticiasContainerPage.objects.child_of(page).live().count() == 1
+    assert GroupPagePermission.objects.filter(group=town.hacienda_section.group).count() == 2
