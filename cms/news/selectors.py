@@ -5,8 +5,10 @@ from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.core.paginator import Paginator
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 
+from cms.assets.models import Rendition
+from cms.assets.renditions import specs_for
 from cms.core.navigation import child_of_type, without_private
 from cms.editorial.models import Topic
 from cms.secretarias.selectors import owner_of, section_names, sections_in_order
@@ -27,6 +29,14 @@ def published_noticias() -> "QuerySet[NoticiaPage]":
         model.objects.live()
         .defer_streamfields()
         .select_related("image")
+        .prefetch_related(
+            # Asked for one by one, each card would unpickle its renditions from the file cache.
+            Prefetch(
+                "image__renditions",
+                queryset=Rendition.objects.filter(filter_spec__in=specs_for("card")),
+                to_attr="prefetched_renditions",
+            )
+        )
         .order_by("-first_published_at", "-pk")
     )
     return without_private(found)

@@ -108,7 +108,7 @@ def test_more_noticias_cost_no_more_queries(showcase: Showcase) -> None:
     for number in range(12):
         town.published(town.social_section, town.people["social"], f"Otra noticia {number}")
     many = {name: count(showcase.addresses[name]) for name in few}
-    assert many == few
+    assert all(many[name] <= few[name] for name in few), (few, many)
 
 
 @pytest.mark.parametrize("name", [*PUBLIC, "ingresar"])
