@@ -1,25 +1,82 @@
 """What the home page gathers from the other capabilities, and where a page is."""
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.contenttypes.models import ContentType
 from wagtail.images import get_image_model
 from wagtail.models import Page
 
-from cms.news.selectors import latest_noticias, noticias_url
-from cms.secretarias.selectors import sections_in_order
+from cms.core.navigation import Entry, links_to
+from cms.news.selectors import (
+    agenda_url,
+    avisos_url,
+    current_avisos,
+    latest_noticias,
+    noticias_url,
+    upcoming_events,
+)
+from cms.secretarias.selectors import section_cards
 
 if TYPE_CHECKING:
     from home.models import HomePage
 
+AVISOS = 4
+"""Avisos in force shown on the home page besides the urgent ones."""
+
+
+@dataclass(frozen=True)
+class Task:
+    """A task of the home page whose page anybody may open."""
+
+    title: str
+    summary: str
+    channel: str
+    cost: str
+    time: str
+    url: str
+
 
 def home_context(page: "HomePage") -> dict[str, Any]:
-    """Top tasks whose page is live, three noticias, and the sections, in three queries."""
+    """Everything the home page gathers, in six queries; avisos and sections come from memory."""
+    tasks = list(page.top_tasks.all())
+    shortcuts = list(page.transparency_links.all())
+    links = links_to(
+        [
+            *(row.link_page_id for row in (*tasks, *shortcuts)),
+            page.request_page_id,
+            page.tracking_page_id,
+            page.learning_page_id,
+        ]
+    )
     return {
-        "top_tasks": list(page.top_tasks.filter(link_page__live=True).select_related("link_page")),
+        "top_tasks": [
+            Task(
+                title=task.title,
+                summary=task.summary,
+                channel=task.get_channel_display(),
+                cost=task.cost,
+                time=task.time,
+                url=links[task.link_page_id].url,
+            )
+            for task in tasks
+            if task.link_page_id in links
+        ],
+        "shortcuts": [
+            Entry(row.title, links[row.link_page_id].url, "")
+            for row in shortcuts
+            if row.link_page_id in links
+        ],
+        "request_link": links.get(page.request_page_id or 0),
+        "tracking_link": links.get(page.tracking_page_id or 0),
+        "learning_link": links.get(page.learning_page_id or 0),
+        "avisos": [aviso for aviso in current_avisos() if not aviso.is_urgent][:AVISOS],
+        "avisos_url": avisos_url(),
         "noticias": latest_noticias(limit=3),
         "noticias_url": noticias_url(),
-        "sections": list(sections_in_order()),
+        "events": upcoming_events(limit=3),
+        "agenda_url": agenda_url(),
+        "sections": section_cards(),
     }
 
 

@@ -19,12 +19,12 @@ from cms.editorial.provisioning import (
     remove_stock_roles,
     shared_collection,
 )
-from cms.news.models import NoticiasPage
+from cms.news.models import AgendaPage, AvisosPage, NoticiasPage
 from cms.secretarias.models import AlcaldiaPage
 from cms.secretarias.services import complete_sections
 from home.models import HomePage
 
-PageType = TypeVar("PageType", HomePage, AlcaldiaPage, NoticiasPage)
+PageType = TypeVar("PageType", HomePage, AlcaldiaPage, NoticiasPage, AvisosPage, AgendaPage)
 
 
 @dataclass(frozen=True)
@@ -41,9 +41,9 @@ class Foundation:
 
 @transaction.atomic
 def found_site(*, hostname: str, port: int, by: User) -> Foundation:
-    """Create the home page, La Alcaldía, Noticias, the three offices and the workflow.
+    """Create the home page, the listings, La Alcaldía, the three offices and the workflow.
 
-    These three pages hold no text of anybody's, so they are published here; whatever is written
+    These pages hold no text of anybody's, so they are published here; whatever is written
     into them later goes through the Oficina de Prensa. Safe to repeat: it completes what lacks.
 
     Raises:
@@ -55,6 +55,9 @@ def found_site(*, hostname: str, port: int, by: User) -> Foundation:
     home = _ensure_home(hostname=hostname, port=port, by=by)
     alcaldia = _ensure_child(AlcaldiaPage, home, title="La Alcaldía", slug="alcaldia", by=by)
     noticias = _ensure_child(NoticiasPage, home, title="Noticias", slug="noticias", by=by)
+    # Their entries hang from the home page, the footer and Noticias: the menu has seven at most.
+    _ensure_child(AvisosPage, home, title="Avisos", slug="avisos", by=by, show_in_menus=False)
+    _ensure_child(AgendaPage, home, title="Agenda", slug="agenda", by=by, show_in_menus=False)
     press, systems, committee = (
         ensure_office(kind) for kind in (Role.Kind.PRESS, Role.Kind.SYSTEMS, Role.Kind.COMMITTEE)
     )
@@ -90,13 +93,19 @@ def _ensure_home(*, hostname: str, port: int, by: User) -> HomePage:
 
 
 def _ensure_child(
-    model: type[PageType], home: HomePage, *, title: str, slug: str, by: User
+    model: type[PageType],
+    home: HomePage,
+    *,
+    title: str,
+    slug: str,
+    by: User,
+    show_in_menus: bool = True,
 ) -> PageType:
     found = model.objects.first()
     if found is not None:
         return found
     HomePage.objects.get(pk=home.pk).add_child(
-        instance=model(title=title, slug=slug, live=False, show_in_menus=True)
+        instance=model(title=title, slug=slug, live=False, show_in_menus=show_in_menus)
     )
     return _publish(model.objects.get(), by=by)
 

@@ -19,7 +19,13 @@ from cms.editorial.provisioning import (
     provision_press,
     remove_stock_roles,
 )
-from cms.news.models import NoticiaPage, NoticiasContainerPage, NoticiasPage
+from cms.news.models import (
+    AgendaPage,
+    AvisosPage,
+    NoticiaPage,
+    NoticiasContainerPage,
+    NoticiasPage,
+)
 from cms.secretarias.models import AlcaldiaPage, Section
 from cms.secretarias.services import create_secretaria
 from home.models import HomePage
@@ -110,6 +116,11 @@ def build_town() -> None:
     noticias = NoticiasPage(title="Noticias", slug="noticias", live=False, show_in_menus=True)
     home.add_child(instance=noticias)
 
+    avisos = AvisosPage(title="Avisos", slug="avisos", live=False)
+    home.add_child(instance=avisos)
+    agenda = AgendaPage(title="Agenda", slug="agenda", live=False)
+    home.add_child(instance=agenda)
+
     remove_stock_roles()
     press = ensure_office(Role.Kind.PRESS)
     systems = ensure_office(Role.Kind.SYSTEMS)
@@ -133,7 +144,7 @@ def build_town() -> None:
         people[key] = person(key, section.group)
         sections[key] = section
     people["hacienda2"] = person("hacienda2", sections["hacienda"].group)
-    for page in (home, alcaldia, noticias, *(s.page for s in sections.values())):
+    for page in (home, alcaldia, noticias, avisos, agenda, *(s.page for s in sections.values())):
         publish_structure(page)
 
 

@@ -142,6 +142,23 @@ def child_of_type(model: type[Page]) -> Entry | None:
     )
 
 
+def links_to(page_ids: Iterable[int | None]) -> dict[int, Entry]:
+    """Of some pages, those that anybody may open, as links; in one query.
+
+    Nothing of the site leads to a page that is a draft, was withdrawn, or is private.
+    """
+    wanted = {pk for pk in page_ids if pk}
+    if not wanted:
+        return {}
+    found = without_private(Page.objects.filter(pk__in=wanted, live=True))
+    return {
+        pk: Entry(title, site_path(url_path), path, content_type_id)
+        for pk, title, url_path, path, content_type_id in found.values_list(
+            "pk", "title", "url_path", "path", "content_type_id"
+        )
+    }
+
+
 def menu(page: Page | None) -> list[Entry]:
     """Inicio and the live children of the home page that are meant for menus."""
     found = ground()

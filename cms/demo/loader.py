@@ -21,10 +21,18 @@ from cms.demo import states
 from cms.demo.bodies import Resolver, body
 from cms.demo.content import Record, read, read_all
 from cms.demo.files import FULL_SIZE, ensure_document, ensure_image
+from cms.demo.news_fields import set_dates, set_fields
 from cms.demo.people import ACCOUNTS, ensure_account, ensure_role, ensure_section_roles, founder
 from cms.editorial.models import ContentPage, Topic, Vereda
 from cms.editorial.provisioning import shared_collection
-from cms.news.models import NoticiaPage, NoticiasContainerPage
+from cms.news.models import (
+    AvisoPage,
+    AvisosContainerPage,
+    EventoPage,
+    EventosContainerPage,
+    NoticiaPage,
+    NoticiasContainerPage,
+)
 from cms.secretarias.models import (
     InformativeContainerPage,
     InformativePage,
@@ -33,7 +41,7 @@ from cms.secretarias.models import (
     TopTask,
 )
 from cms.secretarias.services import create_secretaria
-from home.models import HomePage, HomeTopTask
+from home.models import HomePage, HomeTopTask, TransparencyLink
 from home.services import Foundation, found_site
 
 SECTIONS = (
@@ -45,6 +53,13 @@ SECTIONS = (
     "oficina-de-sistemas",
 )
 """In the order in which the site lists them."""
+
+NEWS: tuple[tuple[type[ContentPage], type[Page], str], ...] = (
+    (NoticiaPage, NoticiasContainerPage, "noticias"),
+    (AvisoPage, AvisosContainerPage, "avisos"),
+    (EventoPage, EventosContainerPage, "eventos"),
+)
+"""Page type, folder of the section, and folder of the texts."""
 
 CHANNELS = {"En línea": HomeTopTask.Channel.ONLINE, "Presencial": HomeTopTask.Channel.IN_PERSON}
 
@@ -137,9 +152,10 @@ class Loader:
         for slug, data in read_all("informative").items():
             parent = self._folder(InformativeContainerPage, data["section"])
             work.append((self._draft(InformativePage, parent, slug, data), data, data["section"]))
-        for slug, data in read_all("noticias").items():
-            parent = self._folder(NoticiasContainerPage, data["section"])
-            work.append((self._draft(NoticiaPage, parent, slug, data), data, data["section"]))
+        for model, folder, name in NEWS:
+            for slug, data in read_all(name).items():
+                parent = self._folder(folder, data["section"])
+                work.append((self._draft(model, parent, slug, data), data, data["section"]))
         for slug, data in read_all("pages").items():
             data["written_by"] = "prensa"  # outside every section: only Prensa writes there
             work.append((self._draft(InformativePage, home, slug, data), data, ""))
@@ -163,6 +179,7 @@ class Loader:
                 owner=self.people[data["written_by"]],
                 live=False,
             )
+            set_dates(page, data)
             Page.objects.get(pk=parent.pk).add_child(instance=page)
         self.pages[slug] = page.pk
         return page
@@ -172,8 +189,7 @@ class Loader:
         resolver = self._resolver(section, author)
         page.summary = data["summary"]
         page.body = json.dumps(body(data["body"], resolver, seed=page.slug))
-        if isinstance(page, NoticiaPage):
-            self._noticia_fields(page, data, resolver)
+        set_fields(page, data, resolver, {slug: s.page for slug, s in self.sections.items()})
         if data["state"] == "scheduled":
             page.go_live_at = timezone.now() + timedelta(days=int(data["publish_in_days"]))
         states.bring_to(
@@ -186,14 +202,6 @@ class Loader:
         )
         if "days_ago" in data:
             states.backdate(page, days=int(data["days_ago"]))
-
-    def _noticia_fields(self, page: NoticiaPage, data: Record, resolver: Resolver) -> None:
-        page.image_id = resolver.image(data["image"])
-        page.image_alt = data["image_alt"]
-        page.correction_note = data.get("correction_note", "")
-        page.topics = Topic.objects.filter(slug__in=data["topics"])
-        page.veredas = Vereda.objects.filter(slug__in=data.get("veredas", []))
-        page.joint_sections = [self.sections[s].page for s in data.get("joint_sections", [])]
 
     def _changes(self, data: Record, resolver: Resolver, seed: str) -> Record:
         changes: Record = dict(data.get("changes", {}))
@@ -261,6 +269,17 @@ class Loader:
         page = HomePage.objects.get(pk=home.pk)
         page.hero_title = data["home"]["hero_title"]
         page.hero_text = data["home"]["hero_intro"]
+        home_links = data["home_links"]
+        page.request_page_id = self.pages[home_links["request"]]
+        page.tracking_page_id = self.pages[home_links["tracking"]]
+        page.learning_title = data["home"]["learning_title"]
+        page.learning_text = data["home"]["learning_text"]
+        page.learning_button = data["home"]["learning_button"]
+        page.learning_page_id = self.pages[home_links["learning"]]
+        page.transparency_links = [
+            TransparencyLink(title=row["title"], link_page_id=self.pages[row["target"]])
+            for row in data["transparency_links"]
+        ]
         page.top_tasks = [
             HomeTopTask(
                 title=task["title"],

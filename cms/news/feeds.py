@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from cms.core.context_processors import current_identity
 from cms.core.templatetags.site_tags import absolute, site_path
-from cms.news.selectors import latest_noticias, noticias_url
+from cms.news.selectors.noticias import latest_noticias, noticias_url
 
 if TYPE_CHECKING:
     from cms.news.models import NoticiaPage

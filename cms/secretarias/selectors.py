@@ -1,5 +1,6 @@
 """Reads about sections: which there are, which one owns a page, what a section page shows."""
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
@@ -29,6 +30,28 @@ def section_names() -> dict[str, tuple[str, str]]:
 def _read_section_names() -> dict[str, tuple[str, str]]:
     rows = sections_in_order().values_list("path", "short_name", "url_path")
     return {path: (short_name, url_path) for path, short_name, url_path in rows}
+
+
+@dataclass(frozen=True)
+class SectionCard:
+    """What the home page shows of a section. Shared between requests: do not modify."""
+
+    title: str
+    purpose: str
+    url_path: str
+
+
+def section_cards() -> tuple[SectionCard, ...]:
+    """Every live, public section, from memory."""
+    return remember(
+        "section-cards",
+        lambda: tuple(
+            SectionCard(*row)
+            for row in without_private(sections_in_order()).values_list(
+                "title", "purpose", "url_path"
+            )
+        ),
+    )
 
 
 def owner_of(page: "Page", names: dict[str, tuple[str, str]]) -> tuple[str, str] | None:

@@ -94,6 +94,8 @@ class SecretariaPage(EditorialPage):
     subpage_types: ClassVar[list[str]] = [
         "secretarias.InformativeContainerPage",
         "news.NoticiasContainerPage",
+        "news.AvisosContainerPage",
+        "news.EventosContainerPage",
     ]
 
     content_panels: ClassVar[list[Any]] = [

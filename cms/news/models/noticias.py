@@ -2,19 +2,14 @@
 
 from typing import Any, ClassVar
 
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
-from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, TitleFieldPanel
 
-from cms.editorial.models import ContentPage, EditorialPage, Topic, Vereda
-from cms.news.selectors import listing_context, noticia_context
-from cms.secretarias.models import SecretariaPage
+from cms.editorial.models import EditorialPage
+from cms.news.models.base import MAX_TITLE, SectionNews
+from cms.news.selectors.noticias import listing_context, noticia_context
 from cms.secretarias.models.informative import ContainerPage
-
-MAX_TITLE = 65
-"""Characters of a noticia's title that a phone and a search result show whole."""
 
 
 class NoticiasPage(EditorialPage):
@@ -32,7 +27,7 @@ class NoticiasPage(EditorialPage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        return {**context, **listing_context(request.GET)}
+        return {**context, **listing_context(self, request.GET)}
 
 
 class NoticiasContainerPage(ContainerPage):
@@ -46,8 +41,8 @@ class NoticiasContainerPage(ContainerPage):
         verbose_name_plural = "carpetas de noticias"
 
 
-class NoticiaPage(ContentPage):
-    """One piece of news. Fields as in the municipal content reference."""
+class NoticiaPage(SectionNews):
+    """One piece of news."""
 
     image = models.ForeignKey(
         "assets.SiteImage",
@@ -64,15 +59,6 @@ class NoticiaPage(ContentPage):
         help_text="Qué se ve, para quien no puede verla. Vacío: la descripción de la imagen.",
     )
     is_image_decorative = models.BooleanField("la imagen es decorativa", default=False)
-    joint_sections = ParentalManyToManyField(
-        SecretariaPage, blank=True, related_name="joint_noticias", verbose_name="también de"
-    )
-    topics = ParentalManyToManyField(
-        Topic, blank=True, related_name="noticias", verbose_name="temas"
-    )
-    veredas = ParentalManyToManyField(
-        Vereda, blank=True, related_name="noticias", verbose_name="veredas"
-    )
     correction_note = models.CharField(
         "nota de corrección",
         max_length=300,
@@ -91,23 +77,13 @@ class NoticiaPage(ContentPage):
             heading="Imagen",
         ),
         FieldPanel("body"),
-        MultiFieldPanel(
-            [FieldPanel("joint_sections"), FieldPanel("topics"), FieldPanel("veredas")],
-            heading="A quién le interesa",
-        ),
+        SectionNews.audience_panel,
         FieldPanel("correction_note"),
     ]
 
     class Meta:
         verbose_name = "noticia"
         verbose_name_plural = "noticias"
-
-    def clean(self) -> None:
-        super().clean()
-        if len(self.title) > MAX_TITLE:
-            raise ValidationError(
-                {"title": f"El título tiene {len(self.title)} caracteres; caben {MAX_TITLE}."}
-            )
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)

@@ -5,18 +5,28 @@ from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.core.paginator import Paginator
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch
 
 from cms.assets.models import Rendition
 from cms.assets.renditions import specs_for
-from cms.core.navigation import child_of_type, without_private
-from cms.editorial.models import Topic
-from cms.secretarias.selectors import owner_of, section_names, sections_in_order
+from cms.core.navigation import child_of_type, site_path, without_private
+from cms.news.selectors.clock import month_start
+from cms.news.selectors.filters import (
+    chosen_section,
+    listing_for,
+    month_bounds,
+    months_of,
+    of_section,
+    page_links,
+    section_choices,
+    vocabulary,
+)
+from cms.secretarias.selectors import owner_of, section_names
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
-    from cms.news.models import NoticiaPage
+    from cms.news.models import NoticiaPage, NoticiasPage
     from cms.secretarias.models import SecretariaPage
 
 PER_PAGE = 12
@@ -42,14 +52,6 @@ def published_noticias() -> "QuerySet[NoticiaPage]":
     return without_private(found)
 
 
-def _of_section(
-    found: "QuerySet[NoticiaPage]", section: "SecretariaPage"
-) -> "QuerySet[NoticiaPage]":
-    """Only the section's own noticias and those it shares."""
-    shared = found.model.joint_sections.through.objects.filter(secretariapage=section)
-    return found.filter(Q(path__startswith=section.path) | Q(pk__in=shared.values("noticiapage")))
-
-
 def noticias_url() -> str:
     """Address of the listing of noticias; empty while it is not published."""
     entry = child_of_type(apps.get_model("news", "NoticiasPage"))
@@ -69,52 +71,60 @@ def latest_noticias(*, limit: int, section: "SecretariaPage | None" = None) -> "
     """The newest noticias, of one section (its own and joint ones) or of all."""
     found = published_noticias()
     if section is not None:
-        found = _of_section(found, section)
+        found = of_section(found, section.path)
     return _with_section(list(found[:limit]))
 
 
-def section_panel(page: "SecretariaPage") -> dict[str, Any]:
-    """The noticias shown on a section's page."""
-    return {
-        "noticias": latest_noticias(limit=4, section=page),
-        "noticias_url": noticias_url(),
-    }
-
-
-def listing_context(query: Mapping[str, str]) -> dict[str, Any]:
-    """The listing, filtered by ``seccion`` and ``tema`` and paged by ``pagina``.
+def listing_context(page: "NoticiasPage", query: Mapping[str, str]) -> dict[str, Any]:
+    """The listing, filtered by ``seccion``, ``tema``, ``vereda`` and ``mes``, paged by ``pagina``.
 
     Unknown values filter nothing; an impossible page gives the nearest one.
     """
-    sections = list(sections_in_order())
-    topics = list(Topic.objects.filter(noticias__live=True).distinct())
-    section = next((s for s in sections if s.slug == query.get("seccion")), None)
-    topic = next((t for t in topics if t.slug == query.get("tema")), None)
+    model = apps.get_model("news", "NoticiaPage")
+    known = {
+        "seccion": section_choices(),
+        "tema": vocabulary(model, "topics"),
+        "vereda": vocabulary(model, "veredas"),
+        "mes": months_of(model, "first_published_at"),
+    }
+    listing = listing_for(site_path(page.url_path), query, known)
     found = published_noticias()
+    section = chosen_section(listing.chosen)
     if section is not None:
-        found = _of_section(found, section)
-    if topic is not None:
-        found = found.filter(topics=topic)
-    page = Paginator(found, PER_PAGE).get_page(query.get("pagina", "1"))
+        found = of_section(found, section.tree_path)
+    if "tema" in listing.chosen:
+        found = found.filter(topics__slug=listing.chosen["tema"])
+    if "vereda" in listing.chosen:
+        found = found.filter(veredas__slug=listing.chosen["vereda"])
+    if "mes" in listing.chosen:
+        begins, ends = month_bounds(listing.chosen["mes"], month_start)
+        found = found.filter(first_published_at__gte=begins, first_published_at__lt=ends)
+    results = Paginator(found, PER_PAGE).get_page(query.get("pagina", "1"))
     return {
-        "noticias": _with_section(list(page.object_list)),
-        "page_of_results": page,
-        "previous_number": page.previous_page_number() if page.has_previous() else None,
-        "next_number": page.next_page_number() if page.has_next() else None,
-        "sections": sections,
-        "topics": topics,
-        "current_section": section,
-        "current_topic": topic,
+        "noticias": _with_section(list(results.object_list)),
+        "filters": [
+            listing.filter("seccion", "Secretaría", "Todas", known["seccion"]),
+            listing.filter("tema", "Tema", "Todos", known["tema"]),
+            listing.filter("vereda", "Vereda", "Todas", known["vereda"]),
+            listing.filter("mes", "Fecha", "Todas", known["mes"]),
+        ],
+        "is_filtered": bool(listing.chosen),
+        "listing_url": listing.path,
+        **page_links(listing, results),
     }
 
 
 def noticia_context(page: "NoticiaPage") -> dict[str, Any]:
-    """The section that owns a noticia and those it is also of."""
+    """The section that owns a noticia, those it is also of, and the way back to the listing."""
+    return {**belongs_to(page), "noticias_url": noticias_url()}
+
+
+def belongs_to(page: Any) -> dict[str, Any]:
+    """Whose a page is and whom it concerns, for the panel beside its text."""
     owner = owner_of(page, section_names())
     return {
         "section_name": owner[0] if owner else "",
         "section_path": owner[1] if owner else "",
-        "noticias_url": noticias_url(),
         "joint_sections": [section for section in page.joint_sections.all() if section.live],
         "topics": list(page.topics.all()),
         "veredas": list(page.veredas.all()),
