@@ -4,6 +4,7 @@ import os
 import signal
 import socket
 import threading
+import urllib.request
 from contextlib import closing, suppress
 
 import pytest
@@ -104,14 +105,16 @@ def test_kill_9_under_load_loses_no_acknowledged_write(installation: Installatio
 def test_it_prepares_what_is_missing_and_says_the_closing_words(
     empty_installation: Installation,
 ) -> None:
-    process = empty_installation.start(
-        "serve", "--port", str(free_port()), "--prepare", "--data", "check"
-    )
+    port = free_port()
+    process = empty_installation.start("serve", "--port", str(port), "--prepare", "--data", "check")
     lines: list[str] = []
     try:
         while not lines or "Sitio en" not in lines[-1]:
             lines.append(process.stdout.readline())
             assert lines[-1], "".join(lines)
+        # A page with a stylesheet: the static files collected a moment ago are known.
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/cuenta/ingresar/") as answer:  # noqa: S310
+            assert b"/static/css/site." in answer.read()
     finally:
         process.terminate()
         process.communicate(timeout=DEADLINE)

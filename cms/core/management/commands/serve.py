@@ -5,6 +5,7 @@ import subprocess
 import sys
 from typing import Any
 
+from django.contrib.staticfiles.storage import ManifestFilesMixin, staticfiles_storage
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection, connections
 
@@ -77,3 +78,16 @@ class Command(BaseCommand):
         command = [sys.executable, sys.argv[0], "prepare", "--data", data]
         if subprocess.run(command, check=False).returncode:  # noqa: S603
             raise CommandError("El sitio no se pudo preparar.")
+        read_static_manifest()
+
+
+def read_static_manifest() -> None:
+    """Read again which static files there are.
+
+    Importing Wagtail reads the list in this process, before the other one has collected them; the
+    workers would inherit a list of nothing.
+    """
+    if isinstance(staticfiles_storage, ManifestFilesMixin):
+        staticfiles_storage.hashed_files, staticfiles_storage.manifest_hash = (
+            staticfiles_storage.load_manifest()
+        )
