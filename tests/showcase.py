@@ -2,20 +2,29 @@
 
 import io
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 from django.core.cache import caches
 from django.core.files.base import ContentFile
 from django.core.files.images import ImageFile
+from django.utils import timezone
 from PIL import Image
 from wagtail.models import Page
 
 from cms.assets.models import SiteDocument, SiteImage
 from cms.assets.renditions import prepare
 from cms.core.models import SiteIdentity
+from cms.core.templatetags.site_tags import site_path
 from cms.editorial.models import Topic, Vereda
-from cms.news.models import NoticiaPage
+from cms.news.models import (
+    AvisoPage,
+    AvisosContainerPage,
+    EventoPage,
+    EventosContainerPage,
+    NoticiaPage,
+)
 from cms.secretarias.models import (
     InformativeContainerPage,
     InformativePage,
@@ -23,13 +32,20 @@ from cms.secretarias.models import (
     StaffMember,
     TopTask,
 )
-from home.models import HomeTopTask
+from home.models import HomeTopTask, TransparencyLink
 from tests.conftest import Town
 
 
 def publish(page: Page) -> None:
     """Make this version of a page public without a review."""
     page.save_revision().publish(skip_permission_checks=True)
+
+
+def in_folder(folder: type[Page], section: SecretariaPage, page: Any) -> Any:
+    """Make a page public in the folder of a section."""
+    folder.objects.child_of(section).get().add_child(instance=page)
+    publish(page)
+    return page
 
 
 def picture(title: str = "Plaza", size: tuple[int, int] = (640, 400)) -> SiteImage:
@@ -195,6 +211,47 @@ def build_showcase(town: Town) -> Showcase:
         )
         for number in range(3)
     ]
+    now = timezone.now()
+    marks = {"topics": [topic], "veredas": [vereda], "joint_sections": [other]}
+    avisos = [
+        in_folder(
+            AvisosContainerPage,
+            section,
+            AvisoPage(
+                title=f"Corte de agua número {number}",
+                summary="Guarde agua para el día.",
+                kind=AvisoPage.Kind.WATER,
+                area="Barrio Centro",
+                starts_at=now - timedelta(hours=1 + number),
+                ends_at=now + timedelta(hours=20),
+                is_urgent=number == 0,
+                body=as_stream(every_block(image, file)),
+                **marks,
+            ),
+        )
+        for number in range(3)
+    ]
+    events = [
+        in_folder(
+            EventosContainerPage,
+            section,
+            EventoPage(
+                title=f"Feria de trámites número {number}",
+                summary="Venga con su documento.",
+                starts_at=now + timedelta(days=2 + number),
+                ends_at=now + timedelta(days=2 + number, hours=4),
+                place="Parque principal",
+                address="Carrera 5 con calle 6",
+                organiser="Secretaría de Hacienda",
+                accessibility="Entrada sin escalones",
+                is_cancelled=number == 2,
+                cancellation_note="Por lluvias." if number == 2 else "",
+                body=as_stream(every_block(image, file)),
+                **marks,
+            ),
+        )
+        for number in range(4)
+    ]
     policy = InformativePage(title="Política de datos", slug="datos", summary="Cómo se cuidan.")
     town.home.add_child(instance=policy)
     publish(policy)
@@ -210,6 +267,10 @@ def build_showcase(town: Town) -> Showcase:
         )
         for number in range(6)
     ]
+    town.home.request_page = town.home.tracking_page = town.home.learning_page = informative
+    town.home.learning_title = "Aprenda a hacer sus trámites"
+    town.home.learning_text = "Cursos cortos."
+    town.home.transparency_links = [TransparencyLink(title="Presupuesto", link_page=informative)]
     publish(town.home)
     return Showcase(
         town=town,
@@ -225,5 +286,10 @@ def build_showcase(town: Town) -> Showcase:
             "noticias": "/noticias/",
             "noticia": f"/alcaldia/secretaria-de-hacienda/noticias/{noticias[0].slug}/",
             "ingresar": "/cuenta/ingresar/",
+            "avisos": "/avisos/",
+            "aviso": site_path(avisos[1]),
+            "agenda": "/agenda/",
+            "mes": "/agenda/?vista=mes",
+            "evento": site_path(events[0]),
         },
     )

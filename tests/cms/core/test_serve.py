@@ -113,7 +113,7 @@ def test_it_prepares_what_is_missing_and_says_the_closing_words(
             lines.append(process.stdout.readline())
             assert lines[-1], "".join(lines)
         # A page with a stylesheet: the static files collected a moment ago are known.
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/cuenta/ingresar/") as answer:  # noqa: S310
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/cuenta/ingresar/") as answer:
             assert b"/static/css/site." in answer.read()
     finally:
         process.terminate()
