@@ -9,6 +9,7 @@ from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, Title
 from wagtail.models import Orderable
 
 from cms.editorial.models import EditorialPage
+from home.panels import MostReadPanel
 from home.selectors import home_context
 
 
@@ -60,6 +61,7 @@ class HomePage(EditorialPage):
         FieldPanel("hero_title"),
         FieldPanel("hero_text"),
         InlinePanel("top_tasks", label="Lo más consultado", max_num=8),
+        MostReadPanel(heading="Sugerencias"),
         MultiFieldPanel(
             [FieldPanel("request_page"), FieldPanel("tracking_page")], heading="Solicitudes"
         ),

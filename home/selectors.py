@@ -7,7 +7,9 @@ from django.contrib.contenttypes.models import ContentType
 from wagtail.images import get_image_model
 from wagtail.models import Page
 
-from cms.core.navigation import Entry, links_to
+from cms.core.navigation import Entry, links_to, without_private
+from cms.core.readings import most_read
+from cms.news.models import AgendaPage, AvisosPage, NoticiasPage
 from cms.news.selectors import (
     agenda_url,
     avisos_url,
@@ -16,6 +18,7 @@ from cms.news.selectors import (
     noticias_url,
     upcoming_events,
 )
+from cms.secretarias.models import AlcaldiaPage
 from cms.secretarias.selectors import section_cards
 
 if TYPE_CHECKING:
@@ -78,6 +81,27 @@ def home_context(page: "HomePage") -> dict[str, Any]:
         "agenda_url": agenda_url(),
         "sections": section_cards(),
     }
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """A page that many read and that the home page does not offer."""
+
+    title: str
+    count: int
+
+
+def suggested_tasks(page: "HomePage", *, days: int = 30, limit: int = 8) -> list[Suggestion]:
+    """The most read pages of information that are not among the tasks yet."""
+    read = dict(most_read(days=days, limit=100))
+    root = page.url_path or "/"
+    places = {root + path.strip("/") + "/": path for path in read if path.strip("/")}
+    chosen = {task.link_page_id for task in page.top_tasks.all()}
+    listings = (NoticiasPage, AvisosPage, AgendaPage, AlcaldiaPage)
+    pages = Page.objects.live().not_type(*listings).filter(url_path__in=places)
+    found = without_private(pages).exclude(pk__in=chosen).values_list("title", "url_path")
+    suggestions = [Suggestion(title, read[places[url_path]]) for title, url_path in found]
+    return sorted(suggestions, key=lambda found: -found.count)[:limit]
 
 
 def page_at(root: Page, path: str) -> Any:

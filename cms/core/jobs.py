@@ -7,7 +7,7 @@ from django.core.management import call_command
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from cms.core import backup, mail, throttling
+from cms.core import backup, mail, readings, throttling
 from cms.core.scheduling import register_job
 
 MINUTE = timedelta(minutes=1)
@@ -41,6 +41,8 @@ def register_jobs() -> None:
     register_job("publish_scheduled", publish_scheduled, every=MINUTE, soon=True)
     register_job("send_mail", mail.send_outbox, every=MINUTE, soon=True)
     register_job("clear_expired_sessions", clear_expired_sessions, hour=3)
+    register_job("collect_readings", readings.collect, every=5 * MINUTE)
+    register_job("prune_readings", readings.prune, hour=3)
     register_job("prune_throttles", throttling.prune, hour=3)
     register_job("prune_mail", lambda: mail.prune(days=SENT_MAIL_KEPT_DAYS), hour=3)
     register_job("prune_tasks", prune_tasks, hour=3)

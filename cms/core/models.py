@@ -105,3 +105,20 @@ class Throttle(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key[:8]}… {self.count}"
+
+
+class Reading(models.Model):
+    """How often an address was read on a day. Nothing tells by whom."""
+
+    path = models.CharField("dirección", max_length=255)
+    day = models.DateField("día")
+    count = models.PositiveIntegerField("veces")
+
+    class Meta:
+        verbose_name = "lecturas de una página"
+        verbose_name_plural = "lecturas de las páginas"
+        constraints = [models.UniqueConstraint(fields=["path", "day"], name="reading_path_day")]
+        indexes = [models.Index(fields=["day"], name="reading_day")]
+
+    def __str__(self) -> str:
+        return f"{self.path} {self.day}: {self.count}"
