@@ -47,9 +47,12 @@ def test_noticias_are_filtered_with_plain_links(citizen: Visitor) -> None:
     older.click()
     expect(citizen.main().get_by_text("Página 2 de 2")).to_be_visible()
     citizen.link("Más recientes").click()
-    filters = citizen.page.get_by_role("navigation", name="Filtrar las noticias")
+    filters = citizen.page.get_by_role("navigation", name="Filtrar")
+    filters.get_by_text("Secretaría", exact=True).click()
     citizen.link("Hacienda", filters).click()
     expect(citizen.page).to_have_url(re.compile(r"\?seccion=secretaria-de-hacienda$"))
+    filters.get_by_text("Secretaría: Hacienda").click()
+    citizen.picture("noticias-filtradas")
     expect(citizen.link("Hacienda", filters)).to_have_attribute("aria-current", "true")
     assert 0 < cards.count() < everything
     citizen.link("Descuento del 15\u202f% en predial hasta marzo").click()
