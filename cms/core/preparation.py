@@ -4,10 +4,9 @@ A step runs again when its inputs changed: their hash stands in ``DATA_DIR/prepa
 beside it a mark kept in the database itself, so that another database is never taken for ready.
 """
 
-import hashlib
 import json
 import shutil
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from io import StringIO
 from pathlib import Path
 from time import monotonic
@@ -19,6 +18,7 @@ from django.core.management.base import OutputWrapper
 from django.db import connection, connections
 from django.db.migrations.recorder import MigrationRecorder
 
+from cms.core.fingerprint import digest
 from cms.core.locks import is_held
 from cms.core.scheduling import LOCK
 
@@ -157,15 +157,3 @@ class _Listener(StringIO):
         self.out.flush()
         self.last = text if text.strip() else self.last
         return len(text)
-
-
-def digest(paths: Iterable[Path]) -> str:
-    """A hash of the names and contents of files; a folder counts by its name only."""
-    total = hashlib.sha256()
-    for path in sorted(set(paths)):
-        if "__pycache__" in path.parts:
-            continue
-        total.update(str(path).encode() + b"\0")
-        if path.is_file():
-            total.update(hashlib.sha256(path.read_bytes()).digest())
-    return total.hexdigest()

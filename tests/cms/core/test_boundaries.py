@@ -13,7 +13,7 @@ NOON = datetime(2026, 12, 12, 17, 0, tzinfo=UTC)
 
 
 @pytest.fixture(autouse=True)
-def _noon():
+def noon():
     with freeze_time(NOON) as clock:
         yield clock
 
@@ -50,10 +50,10 @@ def test_what_was_past_before_the_rendering_changes_nothing(minutes: int) -> Non
     assert boundaries.earliest is None
 
 
-def test_an_instant_that_goes_by_during_the_rendering_is_kept(_noon) -> None:
+def test_an_instant_that_goes_by_during_the_rendering_is_kept(noon) -> None:
     """The aviso was read as valid and ended a moment later: the page must not be kept."""
     with collecting() as boundaries:
-        _noon.move_to(after(2))
+        noon.move_to(after(2))
         note_boundary(after(1))
     assert boundaries.earliest == after(1)
 
