@@ -182,11 +182,11 @@ def sign_in() -> Callable[[User], Client]:
 
 
 @pytest.fixture
-def page_store(transactional_db: None, settings: Any, tmp_path: Path) -> Iterator[PageStore]:
+def page_store(settings: Any, tmp_path: Path) -> Iterator[PageStore]:
     """The whole-page store as in production, empty, with files of its own.
 
-    It keeps nothing that a transaction saw, hence the transactional database. Clients must name
-    their host: ``Client(headers={"host": "testserver"})``.
+    It keeps nothing that a transaction saw: pages of the database need a test whose changes are
+    committed. Clients must name their host: ``Client(headers={"host": "testserver"})``.
     """
     settings.DATA_DIR = tmp_path
     settings.PAGE_STORE_MEMORY_BYTES = 32 * 1024 * 1024

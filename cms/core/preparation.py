@@ -18,9 +18,11 @@ from django.core.management.base import OutputWrapper
 from django.db import connection, connections
 from django.db.migrations.recorder import MigrationRecorder
 
+from cms.core import page_store
 from cms.core.fingerprint import digest
 from cms.core.locks import is_held
 from cms.core.scheduling import LOCK
+from cms.core.stamp import forget
 
 CODE_ROOTS = ("cms", "home")
 
@@ -39,7 +41,7 @@ class Preparation:
         self.stamp_file = Path(settings.DATA_DIR) / "prepared.json"
 
     def run(self) -> None:
-        """Do the steps that are due."""
+        """Do the steps that are due, and throw away the pages kept before them."""
         due = self._due()
         kept = self._kept()
         if "migrations" in due:
@@ -59,6 +61,8 @@ class Preparation:
                 lambda: call_command("collectstatic", interactive=False, clear=True, verbosity=0),
             )
             self._keep({**kept, "static": due["static"]})
+        forget()
+        page_store.clear_files()
 
     @property
     def is_due(self) -> bool:
@@ -107,6 +111,8 @@ class Preparation:
             path.unlink(missing_ok=True)
         for folder in (settings.MEDIA_ROOT, settings.MAIL_FILES_DIR, settings.DATA_DIR / "cache"):
             shutil.rmtree(folder, ignore_errors=True)
+        forget()
+        page_store.clear_files()
         stamps = self._kept()
         self._keep({"static": stamps.get("static", "")})
 

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, TitleFieldPanel
 
+from cms.core.page_keys import declare_query
 from cms.editorial.models import ContentPage, EditorialPage, Topic, Vereda
 from cms.news.selectors import listing_context, noticia_context
 from cms.secretarias.models import SecretariaPage
@@ -32,7 +33,9 @@ class NoticiasPage(EditorialPage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        return {**context, **listing_context(request.GET)}
+        listing = listing_context(request.GET)
+        declare_query(request, **listing["query"])
+        return {**context, **listing}
 
 
 class NoticiasContainerPage(ContainerPage):

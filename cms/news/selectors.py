@@ -84,7 +84,8 @@ def section_panel(page: "SecretariaPage") -> dict[str, Any]:
 def listing_context(query: Mapping[str, str]) -> dict[str, Any]:
     """The listing, filtered by ``seccion`` and ``tema`` and paged by ``pagina``.
 
-    Unknown values filter nothing; an impossible page gives the nearest one.
+    Unknown values filter nothing; an impossible page gives the nearest one. ``query`` holds what
+    was understood.
     """
     sections = list(sections_in_order())
     topics = list(Topic.objects.filter(noticias__live=True).distinct())
@@ -105,6 +106,11 @@ def listing_context(query: Mapping[str, str]) -> dict[str, Any]:
         "topics": topics,
         "current_section": section,
         "current_topic": topic,
+        "query": {
+            "seccion": section.slug if section is not None else "",
+            "tema": topic.slug if topic is not None else "",
+            "pagina": page.number,
+        },
     }
 
 
