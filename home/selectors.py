@@ -9,6 +9,7 @@ from wagtail.models import Page
 
 from cms.core.navigation import Entry, links_to, without_private
 from cms.core.readings import most_read
+from cms.core.remembered import remember
 from cms.news.models import AgendaPage, AvisosPage, NoticiasPage
 from cms.news.selectors import (
     agenda_url,
@@ -105,21 +106,17 @@ def suggested_tasks(page: "HomePage", *, days: int = 30, limit: int = 8) -> list
 
 
 def page_at(root: Page, path: str) -> Any:
-    """The live page at an address of the site, as its own type, in two queries; or ``None``.
+    """The live page at an address of the site, as its own type, or ``None``.
 
+    Which type stands at an address is remembered: a page costs one query, and two the first time.
     Its pictures come with it: every foreign key to an image is joined.
     """
     parts = [part for part in path.split("/") if part]
     url_path = root.url_path + "".join(f"{part}/" for part in parts)
-    found = (
-        # The slug has an index and ``url_path`` has none.
-        Page.objects.filter(slug=parts[-1] if parts else root.slug, url_path=url_path, live=True)
-        .values_list("pk", "content_type_id")
-        .first()
-    )
-    if found is None:
+    try:
+        pk, content_type_id = remember(f"page at {url_path}", lambda: _find(url_path))
+    except Page.DoesNotExist:
         return None
-    pk, content_type_id = found
     model = ContentType.objects.get_for_id(content_type_id).model_class()
     if model is None:
         return None
@@ -128,4 +125,18 @@ def page_at(root: Page, path: str) -> Any:
         for field in model._meta.get_fields()
         if field.many_to_one and field.related_model is get_image_model()
     ]
-    return model._default_manager.select_related(*pictures).filter(pk=pk).first()
+    return model._default_manager.select_related(*pictures).filter(pk=pk, live=True).first()
+
+
+def _find(url_path: str) -> tuple[int, int]:
+    """Number and type of the live page there. What is not there is not remembered: anybody can
+    ask for any number of addresses."""
+    found = (
+        Page.objects.filter(url_path=url_path, live=True)
+        .order_by("pk")
+        .values_list("pk", "content_type_id")
+        .first()
+    )
+    if found is None:
+        raise Page.DoesNotExist
+    return found

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from wagtail.models import Page, Site
 from cms.accounts.models import Role, User
 from cms.accounts.roles import office_group
 from cms.accounts.services import ensure_office
+from cms.core.page_store import PageStore, shared_store
 from cms.editorial.provisioning import (
     allow_admin,
     ensure_workflow,
@@ -188,3 +190,18 @@ def sign_in() -> Callable[[User], Client]:
         return client
 
     return _sign_in
+
+
+@pytest.fixture
+def page_store(settings: Any, tmp_path: Path) -> Iterator[PageStore]:
+    """The whole-page store as in production, empty, with files of its own.
+
+    It keeps nothing that a transaction saw: pages of the database need a test whose changes are
+    committed. Clients must name their host: ``Client(headers={"host": "testserver"})``.
+    """
+    settings.DATA_DIR = tmp_path
+    settings.PAGE_STORE_MEMORY_BYTES = 32 * 1024 * 1024
+    store = shared_store()
+    assert store is not None
+    yield store
+    store.clear()

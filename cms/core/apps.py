@@ -7,9 +7,15 @@ class CoreConfig(AppConfig):
     verbose_name = "Base común"
 
     def ready(self) -> None:
-        from cms.core import checks, jobs, remembered
+        from django.db.models.signals import post_migrate
+
+        from cms.core import checks, jobs, page_indexes, stamp
         from cms.core.models import SiteIdentity
 
         checks.register_checks()
         jobs.register_jobs()
-        remembered.watch(SiteIdentity)
+        stamp.watch_pages()
+        stamp.watch(SiteIdentity)
+        post_migrate.connect(
+            page_indexes.make_after_migrate, sender=self, dispatch_uid="core.page_indexes"
+        )

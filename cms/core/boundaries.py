@@ -23,11 +23,13 @@ class Boundaries:
     """The boundaries noted during one rendering."""
 
     def __init__(self) -> None:
+        self.since = timezone.now()
         self.earliest: datetime | None = None
-        """The earliest instant noted, or None if the rendering holds for good."""
+        """The earliest instant noted, or None if the rendering holds for good. It may have gone
+        by while the page was being rendered: then the page is already untrue."""
 
     def note(self, instant: datetime) -> None:
-        if self.earliest is None or instant < self.earliest:
+        if instant > self.since and (self.earliest is None or instant < self.earliest):
             self.earliest = instant
 
 
@@ -37,16 +39,16 @@ _current: ContextVar[Boundaries | None] = ContextVar("boundaries", default=None)
 def note_boundary(instant: datetime) -> None:
     """What is being rendered holds only until ``instant``.
 
-    Several may be noted, the earliest counts. One that is already past is ignored: what it
-    changed has changed. Outside any collection nothing happens.
+    Several may be noted, the earliest counts. One that was past before the rendering began is
+    ignored: what it changed has changed. Outside any collection nothing happens.
 
-    Raises ``ValueError`` for an instant without a time zone, which would mean something else in
-    the evening than a citizen's clock says.
+    Raises:
+        ValueError: ``instant`` has no time zone, so that nobody knows when it is.
     """
     if timezone.is_naive(instant):
         raise ValueError("A boundary needs a time zone")
     boundaries = _current.get()
-    if boundaries is not None and instant > timezone.now():
+    if boundaries is not None:
         boundaries.note(instant)
 
 

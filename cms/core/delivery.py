@@ -1,5 +1,6 @@
 """The last touch of an answer: validators, so that a revisit costs nothing, and compression."""
 
+import functools
 import gzip
 from collections.abc import Callable
 
@@ -21,6 +22,9 @@ WORTH_IT = 256
 
 BROTLI_QUALITY = 5
 GZIP_LEVEL = 6
+ENCODINGS = ("br", "gzip")
+"""The better one first."""
+REFUSED = frozenset({"q=0", "q=0.0", "q=0.00", "q=0.000"})
 
 
 class ValidatorsMiddleware(ConditionalGetMiddleware):
@@ -56,20 +60,14 @@ class CompressionMiddleware:
         if not isinstance(response, HttpResponse) or not self._is_compressible(response):
             return response
         patch_vary_headers(response, ("Accept-Encoding",))
-        accepted = request.headers.get("Accept-Encoding", "")
-        if "br" in accepted:
-            encoding, content = "br", brotli.compress(response.content, quality=BROTLI_QUALITY)
-        elif "gzip" in accepted:
-            encoding, content = "gzip", gzip.compress(response.content, GZIP_LEVEL, mtime=0)
-        else:
-            return response
-        response.content = content
-        response["Content-Encoding"] = encoding
-        response["Content-Length"] = str(len(content))
-        etag = response.get("ETag")
-        if etag and not etag.startswith("W/"):
-            # The same page in another encoding is not the same bytes.
-            response["ETag"] = f"W/{etag}"
+        encoding = best_encoding(request.META.get("HTTP_ACCEPT_ENCODING", ""))
+        if encoding:
+            response.content = encode(response.content, encoding)
+            for name, value in encoding_headers(encoding, response.content):
+                response[name] = value
+            etag = response.get("ETag")
+            if etag:
+                response["ETag"] = etag_for(etag, encoding)
         return response
 
     @staticmethod
@@ -79,3 +77,42 @@ class CompressionMiddleware:
             and response.get("Content-Type", "").startswith(COMPRESSIBLE)
             and len(response.content) >= WORTH_IT
         )
+
+
+@functools.lru_cache(maxsize=256)
+def best_encoding(accepted: str) -> str:
+    """``br``, ``gzip`` or the empty string, by an ``Accept-Encoding`` header."""
+    offers = {}
+    for offer in accepted.lower().split(","):
+        name, _, parameter = offer.partition(";")
+        offers[name.strip()] = parameter.replace(" ", "") not in REFUSED
+    return next((name for name in ENCODINGS if offers.get(name)), "")
+
+
+def encode(content: bytes, encoding: str) -> bytes:
+    """``content`` as it travels; the same bytes every time."""
+    if encoding == "br":
+        return bytes(brotli.compress(content, quality=BROTLI_QUALITY))
+    if encoding == "gzip":
+        return gzip.compress(content, GZIP_LEVEL, mtime=0)
+    return content
+
+
+def decode(content: bytes, encoding: str) -> bytes:
+    """What ``encode`` was given."""
+    if encoding == "br":
+        return bytes(brotli.decompress(content))
+    if encoding == "gzip":
+        return gzip.decompress(content)
+    return content
+
+
+def encoding_headers(encoding: str, content: bytes) -> list[tuple[str, str]]:
+    """The headers that go with encoded ``content``."""
+    length = ("Content-Length", str(len(content)))
+    return [("Content-Encoding", encoding), length] if encoding else [length]
+
+
+def etag_for(etag: str, encoding: str) -> str:
+    """The same page in another encoding is not the same bytes: its validator is a weak one."""
+    return f"W/{etag}" if encoding and not etag.startswith("W/") else etag

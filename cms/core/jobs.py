@@ -7,7 +7,7 @@ from django.core.management import call_command
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from cms.core import backup, mail, readings, throttling
+from cms.core import backup, mail, readings, stamp, throttling
 from cms.core.scheduling import register_job
 
 MINUTE = timedelta(minutes=1)
@@ -39,6 +39,7 @@ def daily_backup() -> None:
 
 def register_jobs() -> None:
     register_job("publish_scheduled", publish_scheduled, every=MINUTE, soon=True)
+    register_job("finish_changes", stamp.finish_changes, every=MINUTE, soon=True)
     register_job("send_mail", mail.send_outbox, every=MINUTE, soon=True)
     register_job("clear_expired_sessions", clear_expired_sessions, hour=3)
     register_job("collect_readings", readings.collect, every=5 * MINUTE)

@@ -4,10 +4,9 @@ A step runs again when its inputs changed: their hash stands in ``DATA_DIR/prepa
 beside it a mark kept in the database itself, so that another database is never taken for ready.
 """
 
-import hashlib
 import json
 import shutil
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from io import StringIO
 from pathlib import Path
 from time import monotonic
@@ -19,8 +18,11 @@ from django.core.management.base import OutputWrapper
 from django.db import connection, connections
 from django.db.migrations.recorder import MigrationRecorder
 
+from cms.core import page_store
+from cms.core.fingerprint import digest
 from cms.core.locks import is_held
 from cms.core.scheduling import LOCK
+from cms.core.stamp import forget
 
 CODE_ROOTS = ("cms", "home")
 
@@ -39,7 +41,7 @@ class Preparation:
         self.stamp_file = Path(settings.DATA_DIR) / "prepared.json"
 
     def run(self) -> None:
-        """Do the steps that are due."""
+        """Do the steps that are due, and throw away the pages kept before them."""
         due = self._due()
         kept = self._kept()
         if "migrations" in due:
@@ -59,6 +61,8 @@ class Preparation:
                 lambda: call_command("collectstatic", interactive=False, clear=True, verbosity=0),
             )
             self._keep({**kept, "static": due["static"]})
+        forget()
+        page_store.clear_files()
 
     @property
     def is_due(self) -> bool:
@@ -107,6 +111,8 @@ class Preparation:
             path.unlink(missing_ok=True)
         for folder in (settings.MEDIA_ROOT, settings.MAIL_FILES_DIR, settings.DATA_DIR / "cache"):
             shutil.rmtree(folder, ignore_errors=True)
+        forget()
+        page_store.clear_files()
         stamps = self._kept()
         self._keep({"static": stamps.get("static", "")})
 
@@ -157,15 +163,3 @@ class _Listener(StringIO):
         self.out.flush()
         self.last = text if text.strip() else self.last
         return len(text)
-
-
-def digest(paths: Iterable[Path]) -> str:
-    """A hash of the names and contents of files; a folder counts by its name only."""
-    total = hashlib.sha256()
-    for path in sorted(set(paths)):
-        if "__pycache__" in path.parts:
-            continue
-        total.update(str(path).encode() + b"\0")
-        if path.is_file():
-            total.update(hashlib.sha256(path.read_bytes()).digest())
-    return total.hexdigest()

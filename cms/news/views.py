@@ -4,9 +4,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from cms.core.boundaries import note_boundary
 from cms.core.context_processors import current_identity
+from cms.core.page_keys import declare_query
 from cms.news.calendars import CONTENT_TYPE, calendar_of
 from cms.news.selectors.agenda import calendar_events, published_events
+from cms.news.selectors.clock import next_midnight
 from cms.news.selectors.filters import listing_for, section_choices, vocabulary
 
 
@@ -19,8 +22,11 @@ def agenda_calendar(request: HttpRequest) -> HttpResponse:
         "tema": vocabulary(events.model, "topics"),
         "vereda": vocabulary(events.model, "veredas"),
     }
-    chosen = listing_for(request.path, request.GET, known).chosen
-    found = calendar_events(chosen, timezone.now())
+    listing = listing_for(request.path, request.GET, known)
+    declare_query(request, **listing.declared())
+    now = timezone.now()
+    note_boundary(next_midnight(now))
+    found = calendar_events(listing.chosen, now)
     content = calendar_of(found, name=f"Agenda · {current_identity().name}")
     return HttpResponse(content, content_type=CONTENT_TYPE)
 

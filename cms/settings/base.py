@@ -60,6 +60,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "cms.core.readings.ReadingsMiddleware",
+    "cms.core.whole_page.WholePageMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "cms.core.delivery.CompressionMiddleware",
@@ -121,6 +123,18 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 20_000},
     },
 }
+
+# Whole pages kept for everybody (cms.core.page_store): bytes in the memory of each process (0 keeps
+# none), names for files of at most 64 KiB in DATA_DIR/pages (0 writes none), and the age at which
+# a page is made anew though nothing is known to have changed. On several machines that do not
+# share DATA_DIR, that age is how late a change is seen.
+PAGE_STORE_MEMORY_BYTES = env.int("PAGE_STORE_MEMORY_BYTES", default=32 * 1024 * 1024)
+PAGE_STORE_FILES = env.int("PAGE_STORE_FILES", default=4096)
+PAGE_STORE_MAX_AGE_SECONDS = env.int("PAGE_STORE_MAX_AGE_SECONDS", default=3600)
+# Where nothing is for everybody, or nobody asks twice for the same.
+PAGE_STORE_NEVER = (
+    "/admin/", "/buscar/", "/cuenta/", "/documentos/", "/healthz", "/media/", "/static/", "/_util/",
+)  # fmt: skip
 
 # People and sign-in -----------------------------------------------------------------------------
 

@@ -27,3 +27,5 @@ if env.str("DATABASE_URL", default="") == "":
 STATIC_ROOT = DATA_DIR / "static"
 STATIC_ROOT.mkdir(parents=True)
 MEDIA_ROOT.mkdir(parents=True)
+# What a test renders is rolled back: the fixture `page_store` switches the store on.
+PAGE_STORE_MEMORY_BYTES = 0

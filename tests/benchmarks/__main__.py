@@ -10,6 +10,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from tests.benchmarks.cached import compare
 from tests.benchmarks.durability import survive_kills
 from tests.benchmarks.memory import memory_of
 from tests.benchmarks.queries import measure_queries
@@ -45,6 +46,10 @@ def main() -> int:
         figures["queries"] = show(
             "Queries: first request of a process, then warm, and repeated ones among those",
             measure_queries(site, paths),
+        )
+        figures["cached"] = show(
+            "A kept page against the same bytes served by WhiteNoise, in turns (median of rounds)",
+            compare(site),
         )
         figures["durability"] = show(
             f"{options.kills} kills -9 of every process under eight writers",

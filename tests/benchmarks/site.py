@@ -19,6 +19,7 @@ class BenchmarkSite:
 
     def __init__(self, data_dir: Path) -> None:
         self.pid = 0
+        self.data_dir = data_dir
         with closing(socket.socket()) as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
@@ -66,6 +67,23 @@ class BenchmarkSite:
         finally:
             process.terminate()
             process.wait()
+
+    def cpu_seconds(self) -> float:
+        """User and system time so far of the serving process and all its children."""
+        tick = os.sysconf("SC_CLK_TCK")
+        total = 0
+        for pid in [self.pid, *self._children(self.pid)]:
+            fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+            total += int(fields[11]) + int(fields[12])
+        return total / tick
+
+    def _children(self, pid: int) -> list[int]:
+        found = [
+            int(child)
+            for file in Path(f"/proc/{pid}/task").glob("*/children")
+            for child in file.read_text().split()
+        ]
+        return [*found, *(below for child in found for below in self._children(child))]
 
     def is_up(self) -> bool:
         try:

@@ -7,6 +7,7 @@ from django.db import models
 from django.http import HttpRequest
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, TitleFieldPanel
 
+from cms.core.page_keys import declare_query
 from cms.editorial.models import EditorialPage
 from cms.news.models.base import MAX_TITLE, SectionNews, require_order
 from cms.news.selectors.agenda import agenda_context, evento_context
@@ -28,7 +29,9 @@ class AgendaPage(EditorialPage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        return {**context, **agenda_context(self, request.GET)}
+        listing = agenda_context(self, request.GET)
+        declare_query(request, **listing["query"])
+        return {**context, **listing}
 
 
 class EventosContainerPage(ContainerPage):

@@ -6,6 +6,7 @@ from django.db import models
 from django.http import HttpRequest
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, TitleFieldPanel
 
+from cms.core.page_keys import declare_query
 from cms.editorial.models import EditorialPage
 from cms.news.models.base import MAX_TITLE, SectionNews, require_order
 from cms.news.selectors.avisos import aviso_context, avisos_context
@@ -27,7 +28,9 @@ class AvisosPage(EditorialPage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        return {**context, **avisos_context(self, request.GET)}
+        listing = avisos_context(self, request.GET)
+        declare_query(request, **listing["query"])
+        return {**context, **listing}
 
 
 class AvisosContainerPage(ContainerPage):

@@ -6,6 +6,7 @@ from django.db import models
 from django.http import HttpRequest
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, TitleFieldPanel
 
+from cms.core.page_keys import declare_query
 from cms.editorial.models import EditorialPage
 from cms.news.models.base import MAX_TITLE, SectionNews
 from cms.news.selectors.noticias import listing_context, noticia_context
@@ -27,7 +28,9 @@ class NoticiasPage(EditorialPage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        return {**context, **listing_context(self, request.GET)}
+        listing = listing_context(self, request.GET)
+        declare_query(request, **listing["query"])
+        return {**context, **listing}
 
 
 class NoticiasContainerPage(ContainerPage):

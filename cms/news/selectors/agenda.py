@@ -141,7 +141,8 @@ def agenda_context(page: "AgendaPage", query: Mapping[str, str]) -> dict[str, An
         "calendar_url": calendar_address(listing),
     }
     if view == "mes":
-        return {**shared, **month_context(found, listing, now)}
+        month = month_context(found, listing, now)
+        return {**shared, **month, "query": listing.declared()}
     if view == "pasados":
         found = found.filter(ends_at__lte=now).order_by("-starts_at", "-pk")
     else:

@@ -128,6 +128,10 @@ class Listing:
         kept = {name: wanted[name] for name in order if wanted.get(name)}
         return f"{self.path}?{urlencode(kept)}" if kept else self.path
 
+    def declared(self, page_number: int | None = None) -> dict[str, Any]:
+        """What the listing was understood to be asked for (``cms.core.page_keys``)."""
+        return {**dict.fromkeys(self.names), **self.chosen, "pagina": page_number}
+
     def filter(self, name: str, label: str, everything: str, choices: tuple[Choice, ...]) -> Filter:
         """The filter called ``name`` with its links; ``everything`` is the label of none."""
         current = self.chosen.get(name, "")
@@ -157,11 +161,12 @@ def section_choices() -> tuple[Choice, ...]:
 
 
 def page_links(listing: Listing, page: Any) -> dict[str, Any]:
-    """What the component ``pager.html`` takes."""
+    """What the component ``pager.html`` takes; ``query`` holds what was understood."""
     return {
         "page_of_results": page,
         "previous_url": listing.url(pagina=page.number - 1 if page.number > 2 else None),
         "next_url": listing.url(pagina=page.number + 1),
+        "query": listing.declared(page.number),
     }
 
 

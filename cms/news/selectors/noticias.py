@@ -78,7 +78,8 @@ def latest_noticias(*, limit: int, section: "SecretariaPage | None" = None) -> "
 def listing_context(page: "NoticiasPage", query: Mapping[str, str]) -> dict[str, Any]:
     """The listing, filtered by ``seccion``, ``tema``, ``vereda`` and ``mes``, paged by ``pagina``.
 
-    Unknown values filter nothing; an impossible page gives the nearest one.
+    Unknown values filter nothing; an impossible page gives the nearest one. ``query`` holds what
+    was understood.
     """
     model = apps.get_model("news", "NoticiaPage")
     known = {

@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import PageViewRestriction, Site
 
-from cms.core import remembered
+from cms.core import remembered, stamp
 from cms.core.context_processors import current_identity
 from cms.core.models import SiteIdentity
 from cms.core.remembered import forget, remember
@@ -108,7 +108,7 @@ def test_full_disk_does_not_undo_the_change(
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(Path, "open", refuse)
-    remembered._lengthen_stamp()
+    stamp._lengthen_stamp()
     assert "could not be changed" in caplog.text
 
 
