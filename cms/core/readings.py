@@ -111,7 +111,8 @@ def leave(counts: Counter[str]) -> None:
         partial.replace(folder / f"{name}.json")
     except OSError as error:
         logger.warning("Readings could not be kept: %s", error)
-        partial.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            partial.unlink()
 
 
 def collect() -> int:
