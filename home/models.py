@@ -24,6 +24,9 @@ class HomePage(EditorialPage):
         "secretarias.AlcaldiaPage",
         "secretarias.InformativePage",
         "news.NoticiasPage",
+        "secretarias.DirectorioPage",
+        "secretarias.PreguntasPage",
+        "secretarias.GlosarioPage",
     ]
     content_panels: ClassVar[list[Any]] = [
         TitleFieldPanel("title"),

@@ -20,11 +20,11 @@ from cms.editorial.provisioning import (
     shared_collection,
 )
 from cms.news.models import NoticiasPage
-from cms.secretarias.models import AlcaldiaPage
+from cms.secretarias.models import AlcaldiaPage, DirectorioPage
 from cms.secretarias.services import complete_sections
 from home.models import HomePage
 
-PageType = TypeVar("PageType", HomePage, AlcaldiaPage, NoticiasPage)
+PageType = TypeVar("PageType", HomePage, AlcaldiaPage, NoticiasPage, DirectorioPage)
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,7 @@ class Foundation:
     home: HomePage
     alcaldia: AlcaldiaPage
     noticias: NoticiasPage
+    directorio: DirectorioPage
     press: Group
     systems: Group
     committee: Group
@@ -41,9 +42,9 @@ class Foundation:
 
 @transaction.atomic
 def found_site(*, hostname: str, port: int, by: User) -> Foundation:
-    """Create the home page, La Alcaldía, Noticias, the three offices and the workflow.
+    """Create the home page and its children, the three offices and the workflow.
 
-    These three pages hold no text of anybody's, so they are published here; whatever is written
+    These pages hold no text of anybody's, so they are published here; whatever is written
     into them later goes through the Oficina de Prensa. Safe to repeat: it completes what lacks.
 
     Raises:
@@ -55,6 +56,9 @@ def found_site(*, hostname: str, port: int, by: User) -> Foundation:
     home = _ensure_home(hostname=hostname, port=port, by=by)
     alcaldia = _ensure_child(AlcaldiaPage, home, title="La Alcaldía", slug="alcaldia", by=by)
     noticias = _ensure_child(NoticiasPage, home, title="Noticias", slug="noticias", by=by)
+    directorio = _ensure_child(
+        DirectorioPage, home, title="Directorio", slug="directorio", by=by, in_menu=False
+    )
     press, systems, committee = (
         ensure_office(kind) for kind in (Role.Kind.PRESS, Role.Kind.SYSTEMS, Role.Kind.COMMITTEE)
     )
@@ -64,7 +68,7 @@ def found_site(*, hostname: str, port: int, by: User) -> Foundation:
     provision_press(group=press, home=home)
     ensure_workflow(press=press)
     complete_sections(by=by)
-    return Foundation(home, alcaldia, noticias, press, systems, committee)
+    return Foundation(home, alcaldia, noticias, directorio, press, systems, committee)
 
 
 def _ensure_home(*, hostname: str, port: int, by: User) -> HomePage:
@@ -90,13 +94,19 @@ def _ensure_home(*, hostname: str, port: int, by: User) -> HomePage:
 
 
 def _ensure_child(
-    model: type[PageType], home: HomePage, *, title: str, slug: str, by: User
+    model: type[PageType],
+    home: HomePage,
+    *,
+    title: str,
+    slug: str,
+    by: User,
+    in_menu: bool = True,
 ) -> PageType:
     found = model.objects.first()
     if found is not None:
         return found
     HomePage.objects.get(pk=home.pk).add_child(
-        instance=model(title=title, slug=slug, live=False, show_in_menus=True)
+        instance=model(title=title, slug=slug, live=False, show_in_menus=in_menu)
     )
     return _publish(model.objects.get(), by=by)
 
