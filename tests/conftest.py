@@ -20,7 +20,7 @@ from cms.editorial.provisioning import (
     remove_stock_roles,
 )
 from cms.news.models import NoticiaPage, NoticiasContainerPage, NoticiasPage
-from cms.secretarias.models import AlcaldiaPage, Section
+from cms.secretarias.models import AlcaldiaPage, DirectorioPage, Section
 from cms.secretarias.services import create_secretaria
 from home.models import HomePage
 
@@ -34,6 +34,7 @@ class Town:
     home: HomePage
     alcaldia: AlcaldiaPage
     noticias: NoticiasPage
+    directorio: DirectorioPage
     press: Group
     systems: Group
     committee: Group
@@ -109,6 +110,8 @@ def build_town() -> None:
     home.add_child(instance=alcaldia)
     noticias = NoticiasPage(title="Noticias", slug="noticias", live=False, show_in_menus=True)
     home.add_child(instance=noticias)
+    directorio = DirectorioPage(title="Directorio", slug="directorio", live=False)
+    home.add_child(instance=directorio)
 
     remove_stock_roles()
     press = ensure_office(Role.Kind.PRESS)
@@ -133,7 +136,7 @@ def build_town() -> None:
         people[key] = person(key, section.group)
         sections[key] = section
     people["hacienda2"] = person("hacienda2", sections["hacienda"].group)
-    for page in (home, alcaldia, noticias, *(s.page for s in sections.values())):
+    for page in (home, alcaldia, noticias, directorio, *(s.page for s in sections.values())):
         publish_structure(page)
 
 
@@ -144,6 +147,7 @@ def read_town() -> Town:
         home=HomePage.objects.get(),
         alcaldia=AlcaldiaPage.objects.get(),
         noticias=NoticiasPage.objects.get(),
+        directorio=DirectorioPage.objects.get(),
         press=office_group(Role.Kind.PRESS),
         systems=office_group(Role.Kind.SYSTEMS),
         committee=office_group(Role.Kind.COMMITTEE),

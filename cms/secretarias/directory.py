@@ -131,7 +131,7 @@ def people_of(offices: Sequence[Office], filters: Filters) -> list[Person]:
         "page_id", "name", "position", "unit", "email", "phone"
     )
     found = [
-        Person(*fields, by_pk[pk].short_name, by_pk[pk].url_path)
+        Person(*fields, by_pk[pk].title, by_pk[pk].url_path)
         for pk, *fields in rows
         if filters.matches(fields[0], fields[1], fields[2])
     ]
@@ -139,12 +139,15 @@ def people_of(offices: Sequence[Office], filters: Filters) -> list[Person]:
 
 
 def entities_of(page: "DirectorioPage", filters: Filters) -> list["LocalEntity"]:
-    """The entities that the filters let through: emergencies first, then by kind and name."""
+    """The entities that the filters let through.
+
+    First those for emergencies, in the order that Prensa gave them; then by kind and name.
+    """
     order = {kind: place for place, kind in enumerate(_kinds())}
     found = [one for one in page.entities.select_related("vereda") if _fits(one, filters)]
-    return sorted(
-        found, key=lambda one: (not one.is_emergency, order[one.kind], sort_key(one.name))
-    )
+    urgent = [one for one in found if one.is_emergency]
+    others = [one for one in found if not one.is_emergency]
+    return urgent + sorted(others, key=lambda one: (order[one.kind], sort_key(one.name)))
 
 
 def _fits(entity: "LocalEntity", filters: Filters) -> bool:

@@ -24,6 +24,7 @@ CARD_BYTES = 6_000
 QUERIES = 8
 STATIC = Path(settings.BASE_DIR) / "static"
 PUBLIC = ["home", "alcaldia", "secretaria", "informativa", "noticias", "noticia"]
+PUBLIC += ["directorio", "personas", "entidades", "preguntas", "glosario"]
 
 
 @pytest.fixture
