@@ -28,11 +28,17 @@ def ensure_directory(*, page: DirectorioPage, author: User, officer: User) -> No
         return
     data = read("directory")
     page.summary = data.get("summary", page.summary)
-    page.entities = [_entity(row) for row in data["entities"]]
+    page.entities = [entity_of(row) for row in data["entities"]]
     states.bring_to("published", page=page, author=author, officer=officer)
 
 
-def _entity(row: Record) -> LocalEntity:
+def entity_of(row: Record) -> LocalEntity:
+    """The entity that a row of ``directory.toml`` describes.
+
+    Raises:
+        ValueError: its kind does not exist.
+        ValidationError: the editor would refuse a field of it.
+    """
     entity = LocalEntity(
         name=row["name"],
         kind=kind_of(row["kind"]),

@@ -29,6 +29,7 @@ FIRST_FOUND = 8
 MAX_TEXT = 80
 """Characters of a search that are read."""
 
+
 class Office(NamedTuple):
     """A live section, with what one needs to call or visit it."""
 
@@ -131,9 +132,9 @@ def people_of(offices: Sequence[Office], filters: Filters) -> list[Person]:
         "page_id", "name", "position", "unit", "email", "phone"
     )
     found = [
-        Person(*fields, by_pk[pk].title, by_pk[pk].url_path)
-        for pk, *fields in rows
-        if filters.matches(fields[0], fields[1], fields[2])
+        Person(name, position, unit, email, phone, by_pk[pk].title, by_pk[pk].url_path)
+        for pk, name, position, unit, email, phone in rows
+        if filters.matches(name, position, unit)
     ]
     return sorted(found, key=lambda person: sort_key(person.name))
 
@@ -239,9 +240,7 @@ def _paged(found: Sequence[Any], query: Mapping[str, str]) -> dict[str, Any]:
     }
 
 
-def _with_people(
-    offices: Iterable[Office], people: Iterable[Person]
-) -> list[tuple[str, str, int]]:
+def _with_people(offices: Iterable[Office], people: Iterable[Person]) -> list[tuple[str, str, int]]:
     """Address part, name and number of people of each section that has any."""
     counts = Counter(person.section_url_path for person in people)
     return [
