@@ -332,6 +332,14 @@ def test_section_page_leads_to_its_people_while_there_is_a_directory(peopled: To
     assert "ana ejemplo" in text_of(address)
 
 
+def test_prensa_alone_edits_it(peopled: Town, sign_in) -> None:
+    address = f"/admin/pages/{peopled.directorio.pk}/edit/"
+    html = sign_in(peopled.prensa).get(address).content.decode()
+    assert "Puesto de salud" in html
+    assert "es para emergencias" in html.lower()
+    assert sign_in(peopled.hacienda).get(address).status_code in {302, 404}
+
+
 # Rows, search and cost ---------------------------------------------------------------------
 
 

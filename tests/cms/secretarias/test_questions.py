@@ -1,5 +1,7 @@
 """Frequent questions: groups, answers with lasting addresses, help at the end."""
 
+from uuid import uuid4
+
 import pytest
 from bs4 import BeautifulSoup
 from django.db import connection
@@ -17,7 +19,10 @@ pytestmark = pytest.mark.django_db
 
 
 def group(title: str, *questions: tuple[str, str]) -> tuple[str, object]:
-    items = [{"question": question, "answer": answer} for question, answer in questions]
+    items = [
+        {"type": "item", "id": str(uuid4()), "value": {"question": question, "answer": answer}}
+        for question, answer in questions
+    ]
     return ("questions", {"title": title, "questions": items})
 
 
@@ -97,11 +102,9 @@ def test_addresses_of_answers_last(town: Town) -> None:
 
 
 def test_preview_of_questions_never_saved(town: Town) -> None:
-    page = PreguntasPage(
-        title="Preguntas",
-        slug="preguntas",
-        body=as_stream([group("Impuestos", ("¿A?", "<p>B</p>"), ("¿C?", "<p>D</p>"))]),
-    )
+    questions = [{"question": "¿A?", "answer": "<p>B</p>"}, {"question": "¿C?", "answer": ""}]
+    blocks = [("questions", {"title": "Impuestos", "questions": questions})]
+    page = PreguntasPage(title="Preguntas", slug="preguntas", body=as_stream(blocks))
     html = page.make_preview_request().content.decode()
     found = [one["id"] for one in BeautifulSoup(html, "html.parser").select("details > div")]
     assert len(found) == len(set(found)) == 2
@@ -154,3 +157,14 @@ def test_where_it_may_stand(town: Town) -> None:
     assert PreguntasPage in HomePage.allowed_subpage_models()
     page_with(town, group("Impuestos", ("¿Cómo?", "<p>Así.</p>")), parent=folder)
     assert "¿Cómo?" in soup("/alcaldia/secretaria-de-hacienda/informacion/preguntas/").get_text()
+
+
+def test_who_may_write_it(town: Town, sign_in) -> None:
+    """Whoever writes in a section, in its folder; Prensa everywhere."""
+    page = page_with(town, group("Impuestos", ("¿Cómo?", "<p>Así.</p>")))
+    folder = InformativeContainerPage.objects.child_of(town.hacienda_section.page).get()
+    add = f"/admin/pages/add/secretarias/preguntaspage/{folder.pk}/"
+    assert sign_in(town.hacienda).get(add).status_code == 200
+    assert sign_in(town.social).get(add).status_code in {302, 404}
+    assert sign_in(town.prensa).get(f"/admin/pages/{page.pk}/edit/").status_code == 200
+    assert sign_in(town.hacienda).get(f"/admin/pages/{page.pk}/edit/").status_code in {302, 404}
