@@ -55,6 +55,9 @@ class HomePage(EditorialPage):
         "news.NoticiasPage",
         "news.AvisosPage",
         "news.AgendaPage",
+        "secretarias.DirectorioPage",
+        "secretarias.PreguntasPage",
+        "secretarias.GlosarioPage",
     ]
     content_panels: ClassVar[list[Any]] = [
         TitleFieldPanel("title"),

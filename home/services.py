@@ -20,11 +20,13 @@ from cms.editorial.provisioning import (
     shared_collection,
 )
 from cms.news.models import AgendaPage, AvisosPage, NoticiasPage
-from cms.secretarias.models import AlcaldiaPage
+from cms.secretarias.models import AlcaldiaPage, DirectorioPage
 from cms.secretarias.services import complete_sections
 from home.models import HomePage
 
-PageType = TypeVar("PageType", HomePage, AlcaldiaPage, NoticiasPage, AvisosPage, AgendaPage)
+PageType = TypeVar(
+    "PageType", HomePage, AlcaldiaPage, NoticiasPage, AvisosPage, AgendaPage, DirectorioPage
+)
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,7 @@ class Foundation:
     home: HomePage
     alcaldia: AlcaldiaPage
     noticias: NoticiasPage
+    directorio: DirectorioPage
     press: Group
     systems: Group
     committee: Group
@@ -41,7 +44,7 @@ class Foundation:
 
 @transaction.atomic
 def found_site(*, hostname: str, port: int, by: User) -> Foundation:
-    """Create the home page, the listings, La Alcaldía, the three offices and the workflow.
+    """Create the home page and its children, the three offices and the workflow.
 
     These pages hold no text of anybody's, so they are published here; whatever is written
     into them later goes through the Oficina de Prensa. Safe to repeat: it completes what lacks.
@@ -55,9 +58,12 @@ def found_site(*, hostname: str, port: int, by: User) -> Foundation:
     home = _ensure_home(hostname=hostname, port=port, by=by)
     alcaldia = _ensure_child(AlcaldiaPage, home, title="La Alcaldía", slug="alcaldia", by=by)
     noticias = _ensure_child(NoticiasPage, home, title="Noticias", slug="noticias", by=by)
-    # Their entries hang from the home page, the footer and Noticias: the menu has seven at most.
-    _ensure_child(AvisosPage, home, title="Avisos", slug="avisos", by=by, show_in_menus=False)
-    _ensure_child(AgendaPage, home, title="Agenda", slug="agenda", by=by, show_in_menus=False)
+    # Their entries hang from the home page and the footer: the menu has seven at most.
+    _ensure_child(AvisosPage, home, title="Avisos", slug="avisos", by=by, in_menu=False)
+    _ensure_child(AgendaPage, home, title="Agenda", slug="agenda", by=by, in_menu=False)
+    directorio = _ensure_child(
+        DirectorioPage, home, title="Directorio", slug="directorio", by=by, in_menu=False
+    )
     press, systems, committee = (
         ensure_office(kind) for kind in (Role.Kind.PRESS, Role.Kind.SYSTEMS, Role.Kind.COMMITTEE)
     )
@@ -67,7 +73,7 @@ def found_site(*, hostname: str, port: int, by: User) -> Foundation:
     provision_press(group=press, home=home)
     ensure_workflow(press=press)
     complete_sections(by=by)
-    return Foundation(home, alcaldia, noticias, press, systems, committee)
+    return Foundation(home, alcaldia, noticias, directorio, press, systems, committee)
 
 
 def _ensure_home(*, hostname: str, port: int, by: User) -> HomePage:
@@ -99,13 +105,13 @@ def _ensure_child(
     title: str,
     slug: str,
     by: User,
-    show_in_menus: bool = True,
+    in_menu: bool = True,
 ) -> PageType:
     found = model.objects.first()
     if found is not None:
         return found
     HomePage.objects.get(pk=home.pk).add_child(
-        instance=model(title=title, slug=slug, live=False, show_in_menus=show_in_menus)
+        instance=model(title=title, slug=slug, live=False, show_in_menus=in_menu)
     )
     return _publish(model.objects.get(), by=by)
 

@@ -28,7 +28,7 @@ from cms.news.models import (
     NoticiasContainerPage,
     NoticiasPage,
 )
-from cms.secretarias.models import AlcaldiaPage, Section
+from cms.secretarias.models import AlcaldiaPage, DirectorioPage, Section
 from cms.secretarias.services import create_secretaria
 from home.models import HomePage
 
@@ -42,6 +42,7 @@ class Town:
     home: HomePage
     alcaldia: AlcaldiaPage
     noticias: NoticiasPage
+    directorio: DirectorioPage
     press: Group
     systems: Group
     committee: Group
@@ -117,6 +118,8 @@ def build_town() -> None:
     home.add_child(instance=alcaldia)
     noticias = NoticiasPage(title="Noticias", slug="noticias", live=False, show_in_menus=True)
     home.add_child(instance=noticias)
+    directorio = DirectorioPage(title="Directorio", slug="directorio", live=False)
+    home.add_child(instance=directorio)
 
     avisos = AvisosPage(title="Avisos", slug="avisos", live=False)
     home.add_child(instance=avisos)
@@ -146,7 +149,8 @@ def build_town() -> None:
         people[key] = person(key, section.group)
         sections[key] = section
     people["hacienda2"] = person("hacienda2", sections["hacienda"].group)
-    for page in (home, alcaldia, noticias, avisos, agenda, *(s.page for s in sections.values())):
+    top = (home, alcaldia, noticias, avisos, agenda, directorio)
+    for page in (*top, *(s.page for s in sections.values())):
         publish_structure(page)
 
 
@@ -157,6 +161,7 @@ def read_town() -> Town:
         home=HomePage.objects.get(),
         alcaldia=AlcaldiaPage.objects.get(),
         noticias=NoticiasPage.objects.get(),
+        directorio=DirectorioPage.objects.get(),
         press=office_group(Role.Kind.PRESS),
         systems=office_group(Role.Kind.SYSTEMS),
         committee=office_group(Role.Kind.COMMITTEE),

@@ -26,8 +26,11 @@ from cms.news.models import (
     NoticiaPage,
 )
 from cms.secretarias.models import (
+    GlosarioPage,
     InformativeContainerPage,
     InformativePage,
+    LocalEntity,
+    PreguntasPage,
     SecretariaPage,
     StaffMember,
     TopTask,
@@ -272,6 +275,8 @@ def build_showcase(town: Town) -> Showcase:
     town.home.learning_text = "Cursos cortos."
     town.home.transparency_links = [TransparencyLink(title="Presupuesto", link_page=informative)]
     publish(town.home)
+    furnish_directory(town, vereda)
+    preguntas, glosario = reference_pages(town, informative)
     return Showcase(
         town=town,
         secretaria=section,
@@ -291,5 +296,74 @@ def build_showcase(town: Town) -> Showcase:
             "agenda": "/agenda/",
             "mes": "/agenda/?vista=mes",
             "evento": site_path(events[0]),
+            "directorio": "/directorio/",
+            "personas": "/directorio/?ver=personas",
+            "entidades": "/directorio/?ver=entidades",
+            "preguntas": f"/{preguntas.slug}/",
+            "glosario": f"/{glosario.slug}/",
         },
     )
+
+
+def furnish_directory(town: Town, vereda: Vereda) -> None:
+    """An entity of every kind with all its fields; two of them for emergencies."""
+    town.directorio.entities = [
+        LocalEntity(
+            name=f"Entidad de {kind.label}",
+            kind=kind,
+            what_for="Lo que se hace en ella.",
+            phone="123" if number == 0 else f"+57 608 000 02{number:02}",
+            mobile="+57 300 000 0200",
+            email=f"entidad{number}@example.org",
+            address="Carrera 4 n.º 5-06",
+            vereda=vereda,
+            hours="Lunes a viernes",
+            website="https://www.example.org/",
+            is_emergency=number < 2,
+        )
+        for number, kind in enumerate(LocalEntity.Kind)
+    ]
+    publish(town.directorio)
+
+
+def reference_pages(town: Town, linked: InformativePage) -> tuple[PreguntasPage, GlosarioPage]:
+    """Questions and terms, several of them with links: each could cost a query."""
+    link = f'<p>Está en <a linktype="page" id="{linked.pk}">esta página</a>.</p>'
+    preguntas = PreguntasPage(
+        title="Preguntas frecuentes",
+        slug="preguntas-frecuentes",
+        summary="Lo que más se pregunta.",
+        body=as_stream(
+            [
+                *(
+                    (
+                        "questions",
+                        {
+                            "title": f"Tema {group}",
+                            "questions": [
+                                {"question": f"¿Pregunta {group}.{number}?", "answer": link}
+                                for number in range(3)
+                            ],
+                        },
+                    )
+                    for group in range(2)
+                ),
+                ("text", "<p>Y unas palabras entre los temas.</p>"),
+            ]
+        ),
+    )
+    glosario = GlosarioPage(
+        title="Glosario",
+        slug="glosario",
+        summary="Las palabras de la alcaldía.",
+        body=as_stream(
+            [
+                ("term", {"word": word, "definition": link, "also": "otra", "link": linked.pk})
+                for word in ("Predial", "Ñame", "Árbol", "Nota")
+            ]
+        ),
+    )
+    for page in (preguntas, glosario):
+        town.home.add_child(instance=page)
+        publish(page)
+    return preguntas, glosario

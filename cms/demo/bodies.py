@@ -32,17 +32,17 @@ class Resolver:
 def body(blocks: list[Record], resolver: Resolver, *, seed: str) -> list[Record]:
     """The raw StreamField value of a page's blocks."""
     return [
-        _identified(_block(block, resolver), f"{seed}/{number}")
+        identified(_block(block, resolver), f"{seed}/{number}")
         for number, block in enumerate(blocks)
     ]
 
 
-def _identified(block: Record, place: str) -> Record:
+def identified(block: Record, place: str) -> Record:
     """The block, and the items of its lists, with ids made from their place."""
     value = block["value"]
     if isinstance(value, dict):
         value = {
-            key: [_identified(item, f"{place}/{key}/{n}") for n, item in enumerate(items)]
+            key: [identified(item, f"{place}/{key}/{n}") for n, item in enumerate(items)]
             if key in LISTS
             else items
             for key, items in value.items()

@@ -17,7 +17,7 @@ from wagtail.models import Page
 
 from cms.accounts.models import User
 from cms.core.models import SiteIdentity
-from cms.demo import states
+from cms.demo import reference, states
 from cms.demo.bodies import Resolver, body
 from cms.demo.content import Record, read, read_all
 from cms.demo.files import FULL_SIZE, ensure_document, ensure_image
@@ -99,6 +99,7 @@ class Loader:
         self._sections(by)
         self._texts(foundation.home)
         self._section_pages()
+        self._reference(foundation)
         self._home(foundation.home)
 
     def _identity(self) -> None:
@@ -261,6 +262,17 @@ class Loader:
                 "published", page=page, author=author, officer=self._officer_for(author)
             )
         self.say("Páginas de las Secretarías: listas")
+
+    def _reference(self, foundation: Foundation) -> None:
+        """The directory's entities, the frequent questions and the glossary."""
+        hands = {"author": self.people["prensa"], "officer": self.people["prensa2"]}
+        reference.ensure_directory(page=foundation.directorio, **hands)
+        self.pages["directorio"] = foundation.directorio.pk
+        resolver = self._resolver("", hands["author"])
+        for ensure in (reference.ensure_questions, reference.ensure_glossary):
+            page = ensure(parent=foundation.home, resolver=resolver, **hands)
+            self.pages[page.slug] = page.pk
+        self.say("Directorio, preguntas y glosario: listos")
 
     def _home(self, home: HomePage) -> None:
         if home.top_tasks.exists():

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from django.apps import apps
 from django.db.models import Count, Q
 
-from cms.core.navigation import without_private
+from cms.core.navigation import child_of_type, without_private
 from cms.core.remembered import remember
 
 if TYPE_CHECKING:
@@ -80,6 +80,12 @@ def information_of(page: "SecretariaPage") -> "QuerySet[Any]":
     return without_private(found).order_by("path").values("title", "summary", "url_path")
 
 
+def directory_url() -> str:
+    """Address of the directory; empty while it is not published."""
+    entry = child_of_type(apps.get_model("secretarias", "DirectorioPage"))
+    return entry.url if entry else ""
+
+
 def section_context(page: "SecretariaPage") -> dict[str, Any]:
     """What the template of a section shows besides its own fields.
 
@@ -89,6 +95,7 @@ def section_context(page: "SecretariaPage") -> dict[str, Any]:
         "staff": list(page.staff.all()),
         "top_tasks": list(page.top_tasks.select_related("link_page")),
         "information": list(information_of(page)),
+        "directory_url": directory_url(),
     }
     for panel in _PANELS:
         context.update(panel(page))

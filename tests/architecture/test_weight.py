@@ -26,6 +26,7 @@ STATIC = Path(settings.BASE_DIR) / "static"
 PUBLIC = [
     "home", "alcaldia", "secretaria", "informativa", "noticias", "noticia",
     "avisos", "aviso", "agenda", "mes", "evento",
+    "directorio", "personas", "entidades", "preguntas", "glosario",
 ]  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from wagtail.models import GroupPagePermission, Page, Site, Workflow, WorkflowPa
 
 from cms.accounts.models import Role, User
 from cms.news.models import NoticiasContainerPage
-from cms.secretarias.models import SecretariaPage
+from cms.secretarias.models import DirectorioPage, SecretariaPage
 from home.models import HomePage
 from home.services import found_site
 
@@ -26,7 +26,7 @@ def counts():
 
 def test_it_leaves_a_site_that_answers(root, client):
     found_site(hostname="testserver", port=80, by=root)
-    for path in ("/", "/alcaldia/", "/noticias/"):
+    for path in ("/", "/alcaldia/", "/noticias/", "/directorio/"):
         assert client.get(path).status_code == 200, path
 
 
@@ -89,3 +89,15 @@ def test_repeating_it_gives_existing_sections_what_they_lack(town):
     page = SecretariaPage.objects.get(pk=town.hacienda_section.page_id)
     assert NoticiasContainerPage.objects.child_of(page).live().count() == 1
     assert GroupPagePermission.objects.filter(group=town.hacienda_section.group).count() == 2
+
+
+def test_an_existing_site_receives_its_directory(town):
+    """A site founded before there was a directory."""
+    town.directorio.delete()
+    installer = User.objects.create_superuser("instala", password=None)
+    foundation = found_site(hostname="testserver", port=80, by=installer)
+    page = DirectorioPage.objects.get()
+    assert page == foundation.directorio
+    assert (page.live, page.show_in_menus, page.url_path) == (True, False, "/inicio/directorio/")
+    found_site(hostname="testserver", port=80, by=installer)
+    assert DirectorioPage.objects.count() == 1

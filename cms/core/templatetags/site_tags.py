@@ -72,9 +72,12 @@ def link_with(path: str, **parameters: Any) -> str:
 
 @register.filter
 def telephone(number: str) -> str:
-    """The target of a ``tel:`` link: digits, the leading plus, and the extension after a pause."""
+    """The target of a ``tel:`` link: digits, a leading plus or ``#``, the extension after a pause.
+
+    A ``#`` must be written ``%23``: as it is, it would begin a fragment.
+    """
     main, _, extension = number.lower().partition("ext")
-    digits = "".join(char for char in main if char.isdigit() or char == "+")
+    digits = "".join(char for char in main if char.isdigit() or char in "+#").replace("#", "%23")
     inside = "".join(char for char in extension if char.isdigit())
     return f"tel:{digits},{inside}" if inside else f"tel:{digits}"
 

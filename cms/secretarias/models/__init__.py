@@ -1,6 +1,8 @@
 """Sections of the alcaldía, their people and their plain pages."""
 
+from cms.secretarias.models.directory import DirectorioPage, LocalEntity
 from cms.secretarias.models.informative import InformativeContainerPage, InformativePage
+from cms.secretarias.models.reference import GlosarioPage, PreguntasPage
 from cms.secretarias.models.secretaria import (
     AlcaldiaPage,
     SecretariaPage,
@@ -11,8 +13,12 @@ from cms.secretarias.models.secretaria import (
 
 __all__ = [
     "AlcaldiaPage",
+    "DirectorioPage",
+    "GlosarioPage",
     "InformativeContainerPage",
     "InformativePage",
+    "LocalEntity",
+    "PreguntasPage",
     "SecretariaPage",
     "Section",
     "StaffMember",

@@ -33,7 +33,11 @@ class InformativeContainerPage(ContainerPage):
     """«Información» of a section."""
 
     parent_page_types: ClassVar[list[str]] = ["secretarias.SecretariaPage"]
-    subpage_types: ClassVar[list[str]] = ["secretarias.InformativePage"]
+    subpage_types: ClassVar[list[str]] = [
+        "secretarias.InformativePage",
+        "secretarias.PreguntasPage",
+        "secretarias.GlosarioPage",
+    ]
 
     class Meta:
         verbose_name = "carpeta de información"

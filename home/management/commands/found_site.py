@@ -12,7 +12,10 @@ from home.services import found_site
 
 
 class Command(BaseCommand):
-    help = "Crea la portada, La Alcaldía, Noticias, las tres oficinas y el flujo de aprobación."
+    help = (
+        "Crea la portada, La Alcaldía, Noticias, el Directorio, las tres oficinas y el flujo "
+        "de aprobación."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--by", required=True, help="usuario administrador que instala")
@@ -35,6 +38,7 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         self.stdout.write(
             f"Listo en {settings.WAGTAILADMIN_BASE_URL}: «{foundation.home.title}», "
-            f"«{foundation.alcaldia.title}» y «{foundation.noticias.title}».\n"
+            f"«{foundation.alcaldia.title}», «{foundation.noticias.title}» y "
+            f"«{foundation.directorio.title}».\n"
             "Siga en /admin/personas/: cree a quien será de Sistemas y a dos oficiales de Prensa."
         )

@@ -69,7 +69,8 @@ def test_footer_links_are_the_pages_outside_the_menu(town: Town) -> None:
     draft = InformativePage(title="Borrador", slug="borrador", summary="x", live=False)
     town.home.add_child(instance=draft)
     assert [(entry.title, entry.url) for entry in footer_links()] == [
-        ("Política de datos", "/datos/")
+        ("Directorio", "/directorio/"),
+        ("Política de datos", "/datos/"),
     ]
 
 

@@ -38,6 +38,7 @@ def test_a_full_secretaria(town: Town) -> None:
         f'<a href="{ADDRESS}informacion/predial/">Impuesto predial</a>',
         "Descuento número 0",
         'href="/noticias/?seccion=secretaria-de-hacienda"',
+        'href="/directorio/?seccion=secretaria-de-hacienda"',
     ):
         assert part in html, part
 
@@ -78,7 +79,7 @@ def test_noticias_of_the_section_and_joint_ones_only(town: Town) -> None:
 def test_bare_section_still_says_how_to_get_help(town: Town) -> None:
     html = text_of(ADDRESS)
     assert "Hacienda todavía no ha publicado noticias." in html
-    assert "Directorio" not in html
+    assert "Directorio de servidores" not in html
     assert "Funciones" not in html
 
 
