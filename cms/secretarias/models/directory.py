@@ -16,6 +16,7 @@ from wagtail.admin.panels import (
 )
 from wagtail.models import Orderable
 
+from cms.core.page_keys import declare_query
 from cms.editorial.models import EditorialPage, Vereda
 from cms.secretarias.directory import directory_context, entities_text
 
@@ -54,7 +55,17 @@ class DirectorioPage(EditorialPage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        return {**context, **directory_context(self, request.GET)}
+        found = directory_context(self, request.GET)
+        filters, results = found["filters"], found.get("page_of_results")
+        if not filters.text:  # what somebody typed is nobody else's page
+            declare_query(
+                request,
+                ver=filters.view,
+                seccion=filters.section,
+                tipo=filters.kind,
+                pagina=results.number if results is not None else None,
+            )
+        return {**context, **found}
 
     def search_text(self) -> str:
         """What the site's search finds besides title and summary: the entities."""
