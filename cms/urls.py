@@ -26,6 +26,7 @@ urlpatterns = [
     path("documentos/", include(wagtaildocs_urls)),
     re_path(r"^media/(?P<path>.*)$", serve_media, name="serve_media"),
     path("", include("cms.news.urls")),
+    path("", include("cms.search.urls")),
     path("", include("home.urls")),
     path("", include(wagtail_urls)),
 ]
