@@ -35,8 +35,10 @@ def section_text(page: SecretariaPage) -> str:
 def _section_lines(page: SecretariaPage) -> "Iterator[str]":
     yield page.short_name
     yield rich(page.functions)
-    for text in (page.head_role, page.head_name, page.hours, page.address):
-        yield str(text)
+    yield f"{page.head_role} {page.head_name}"
+    for label, text in (("Horario de atención", page.hours), ("Dirección", page.address)):
+        if text:
+            yield f"{label}: {text}"
     for task in page.top_tasks.all():
         yield f"{task.title}. {task.summary}"
     for member in page.staff.all():

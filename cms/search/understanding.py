@@ -3,12 +3,14 @@
 Nothing typed can be wrong here: a text without words is simply understood as nothing.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
 from cms.core.remembered import remember
 from cms.search.fulltext import Alternative, Group
 from cms.search.models import Synonym, Word
-from cms.search.vocabulary import vocabulary
+from cms.search.vocabulary import Vocabulary, vocabulary
 from cms.search.words import MIN_WORD, enye_variants, meaningful, spans, stem
 
 MAX_QUERY = 200
@@ -16,7 +18,6 @@ MAX_QUERY = 200
 MAX_WORDS = 10
 """Words of a query that count."""
 MAX_ALTERNATIVES = 6
-_MAX_ENYES = 8
 
 
 @dataclass(frozen=True)
@@ -65,58 +66,56 @@ def understand(typed: str, *, as_typed: bool = False) -> Understood:
     words = unique[:MAX_WORDS]
     if not words:
         return Understood(query, was_cut=was_cut)
-    pages = _pages_of(words)
-    synonyms = _synonyms()
-    said = {one for phrase, _used in synonyms for one in phrase}
+    pages, literal = _pages_of(words)
+    taught = _taught()
+    known = cache(vocabulary)
     groups: list[Group] = []
     mended: dict[str, str] = {}
     for place, word in enumerate(words):
-        is_mendable = word.isalpha() and len(word) >= MIN_WORD
-        if not is_mendable or stem(word) in pages or stem(word) in said:
+        is_last = place == len(words) - 1
+        if not word.isalpha() or len(word) < MIN_WORD:
             groups.append((stem(word),))
             continue
-        variants = [one for one in _all_variants(word) if stem(one) in pages]
+        if stem(word) in pages or stem(word) in taught.stems:
+            more = known().completions(word) if is_last and word not in literal else ()
+            groups.append(tuple(dict.fromkeys((stem(word), *map(stem, more)))))
+            continue
+        variants = [one for one in enye_variants(word) if stem(one) in pages]
         if variants:  # «nino»: an accent left out, not a mistake
             groups.append(tuple(dict.fromkeys(map(stem, variants))))
             continue
-        group, instead = _mend(word, is_last=place == len(words) - 1, as_typed=as_typed)
-        groups.append(group)
-        if instead:
-            mended[word] = instead
-    alternatives = _with_synonyms(tuple(groups), synonyms)
+        if is_last and (found := known().completions(word)):
+            groups.append(tuple(dict.fromkeys(map(stem, found))))
+            continue
+        meant = "" if as_typed else known().nearest(word) or taught.words.nearest(word) or ""
+        groups.append((stem(meant or word),))
+        if meant:
+            mended[word] = known().as_written(meant)
+    alternatives = _with_synonyms(tuple(groups), taught.phrases)
     corrected = _rewritten(query, mended) if mended else ""
     new = {one for alternative in alternatives for group in alternative for one in group}
     if new - pages.keys():
-        pages |= _pages_of_stems(new - pages.keys())
+        pages |= _summed(_known(new - pages.keys()))
     return Understood(query, alternatives, pages, corrected, was_cut)
 
 
-def _mend(word: str, *, is_last: bool, as_typed: bool) -> tuple[Group, str]:
-    """What to look for instead of an unknown word, and what to tell the reader of it."""
-    known = vocabulary()
-    if is_last and (found := known.completions(word)):
-        return tuple(dict.fromkeys(map(stem, found))), ""
-    if not as_typed and (nearest := known.nearest(word)):
-        return (stem(nearest),), known.as_written(nearest)
-    return (stem(word),), ""
-
-
-def _all_variants(word: str) -> list[str]:
-    return enye_variants(word)[:_MAX_ENYES]
-
-
-def _pages_of(words: list[str]) -> dict[str, int]:
+def _pages_of(words: list[str]) -> tuple[dict[str, int], set[str]]:
+    """On how many pages the stems of these words are, and which of the words are there as such."""
     wanted = {stem(word) for word in words}
     for word in words:
-        wanted |= {stem(one) for one in _all_variants(word)}
-    return _pages_of_stems(wanted)
+        wanted |= {stem(one) for one in enye_variants(word)}
+    rows = list(_known(wanted))
+    return _summed(rows), {word for word, _stem, _pages in rows}
 
 
-def _pages_of_stems(wanted: set[str]) -> dict[str, int]:
+def _known(stems: set[str]) -> Iterable[tuple[str, str, int]]:
+    return Word.objects.filter(stem__in=stems, pages__gt=0).values_list("word", "stem", "pages")
+
+
+def _summed(rows: Iterable[tuple[str, str, int]]) -> dict[str, int]:
     """On how many pages each stem is, at most; those on none are left out."""
     found: dict[str, int] = {}
-    rows = Word.objects.filter(stem__in=wanted, pages__gt=0).values_list("stem", "pages")
-    for one, pages in rows:
+    for _word, one, pages in rows:
         found[one] = found.get(one, 0) + pages
     return found
 
@@ -124,25 +123,45 @@ def _pages_of_stems(wanted: set[str]) -> dict[str, int]:
 Phrases = tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]
 
 
-def _synonyms() -> Phrases:
-    """Stems of what people say and of what the site says, longest phrases first. Remembered."""
+@dataclass(frozen=True)
+class _Taught:
+    """The synonyms: stems of what people say and of what the site says, longest phrases first.
+
+    ``stems`` and ``words`` are those of what people say, wherever the site says them or not.
+    """
+
+    phrases: Phrases
+    stems: frozenset[str]
+    words: Vocabulary
+
+
+def _taught() -> _Taught:
+    """Remembered."""
     return remember("search-synonyms", _read_synonyms)
 
 
-def _read_synonyms() -> Phrases:
-    rows = Synonym.objects.values_list("said_key", "used")
-    found = [(tuple(key.split()), tuple(stem(word) for word in _words(used))) for key, used in rows]
-    return tuple(sorted(found, key=lambda pair: (-len(pair[0]), pair[0])))
+def _read_synonyms() -> _Taught:
+    rows = list(Synonym.objects.values_list("said", "said_key", "used"))
+    phrases = [
+        (tuple(key.split()), tuple(stem(word) for word in _words(used)))
+        for _said, key, used in rows
+    ]
+    said = {word for text, _key, _used in rows for word in _words(text)}
+    return _Taught(
+        phrases=tuple(sorted(phrases, key=lambda pair: (-len(pair[0]), pair[0]))),
+        stems=frozenset(map(stem, said)),
+        words=Vocabulary.of((word, word, 1) for word in said),
+    )
 
 
 def _words(text: str) -> list[str]:
     return meaningful([folded for _start, _end, folded in spans(text)])
 
 
-def _with_synonyms(groups: Alternative, synonyms: Phrases) -> tuple[Alternative, ...]:
+def _with_synonyms(groups: Alternative, phrases: Phrases) -> tuple[Alternative, ...]:
     """The groups as they are, and once for each phrase in them that has a synonym."""
     found = [groups]
-    for phrase, used in synonyms:
+    for phrase, used in phrases:
         for start in range(len(groups) - len(phrase) + 1):
             piece = groups[start : start + len(phrase)]
             if all(one in group for one, group in zip(phrase, piece, strict=True)):

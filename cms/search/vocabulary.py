@@ -92,6 +92,12 @@ class _Kept:
 _kept: _Kept | None = None
 
 
+def forget_words() -> None:
+    """Read the words again the next time."""
+    global _kept
+    _kept = None
+
+
 def vocabulary() -> Vocabulary:
     """The words of the index, from memory if none came or went; one query, two if read anew."""
     global _kept
