@@ -13,7 +13,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import DatabaseError, connection, transaction
-from django.db.models import F, Max, Sum
+from django.db.models import Max, Sum
 from django.utils.crypto import salted_hmac
 from django.utils.timezone import localdate
 
@@ -52,16 +52,23 @@ def record_missed(query: str) -> None:
         logger.warning("A search without result was not counted", exc_info=True)
 
 
+# Both databases add in one statement, whoever else counts the same at the same time.
+_COUNT_UP = """
+INSERT INTO search_missedsearch (day, key, words, count) VALUES (%s, %s, '', 1)
+ON CONFLICT (day, key) DO UPDATE SET count = search_missedsearch.count + 1
+RETURNING count
+"""
+
+
 def _count(words: str) -> None:
     key = salted_hmac("cms.search.missed", words, algorithm="sha256").hexdigest()
     day = localdate()
-    today = MissedSearch.objects.filter(day=day)
-    if not today.filter(key=key).update(count=F("count") + 1):
-        if today.count() >= MAX_ROWS_A_DAY:
-            return
-        _row, is_new = MissedSearch.objects.get_or_create(day=day, key=key, defaults={"count": 1})
-        if not is_new:
-            today.filter(key=key).update(count=F("count") + 1)
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNT_UP, [connection.ops.adapt_datefield_value(day), key])
+        is_new = cursor.fetchone()[0] == 1
+    if is_new and MissedSearch.objects.filter(day=day).count() > MAX_ROWS_A_DAY:
+        MissedSearch.objects.filter(day=day, key=key).delete()
+        return
     same = MissedSearch.objects.filter(key=key)
     if (same.aggregate(total=Sum("count"))["total"] or 0) >= SHOWN_FROM:
         same.filter(words="").update(words=words)

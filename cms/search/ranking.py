@@ -29,6 +29,7 @@ class Candidate(NamedTuple):
     """A match, with what is needed to place and to filter it."""
 
     pk: int
+    page_id: int | None
     kind: Kind
     title: str
     summary: str

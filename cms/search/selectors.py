@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
 
-from django.db.models import Exists, F, Q, QuerySet
+from django.db.models import Exists, F, FloatField, Q, QuerySet, Value
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.timezone import localdate
@@ -22,7 +22,7 @@ from cms.search.indexing import public_uses
 from cms.search.kinds import Kind, all_kinds, kind_named
 from cms.search.models import FullText, IndexEntry, PinnedResult
 from cms.search.ranking import Candidate, ranked
-from cms.search.understanding import Understood, understand
+from cms.search.understanding import Understood, pages_with, understand
 from cms.secretarias.models import Section
 
 PER_PAGE = 10
@@ -180,6 +180,7 @@ def _visible() -> "QuerySet[FullText]":
 def _candidates(rows: Any, relevance: Any) -> list[Candidate]:
     values = rows.annotate(relevance=relevance).values_list(
         "entry_id",
+        "entry__page_id",
         "entry__kind",
         "title",
         "summary",
@@ -189,8 +190,10 @@ def _candidates(rows: Any, relevance: Any) -> list[Candidate]:
         "relevance",
     )
     return [
-        Candidate(pk, kind_named(kind), title, summary, day, path or "", collection, worth or 0.0)
-        for pk, kind, title, summary, day, path, collection, worth in values
+        Candidate(
+            pk, page, kind_named(kind), title, summary, day, path or "", collection, worth or 0.0
+        )
+        for pk, page, kind, title, summary, day, path, collection, worth in values
     ]
 
 
@@ -222,7 +225,7 @@ def _matches(
 
 def _any_of(understood: Understood) -> tuple[Alternative, ...]:
     """Each word by itself, beginning with the rarest, as far as the cap reaches."""
-    pages = understood.pages or {}
+    pages = pages_with({one for group in understood.groups for one in group})
     by_rarity = sorted(understood.groups, key=lambda group: sum(pages.get(one, 0) for one in group))
     kept: list[Alternative] = []
     total = 0
@@ -244,10 +247,9 @@ def _pinned(understood: Understood) -> list[Candidate]:
     wanted = [page for key, page in _pins() if key in keys]
     if not wanted:
         return []
-    rows = _visible().filter(entry__page_id__in=wanted).annotate(page_id=F("entry__page_id"))
-    places = dict(rows.values_list("entry_id", "page_id"))
-    found = _candidates(_visible().filter(entry_id__in=places), F("entry__page__depth"))
-    return sorted(found, key=lambda one: wanted.index(places[one.pk]))
+    rows = _visible().filter(entry__page_id__in=wanted)
+    found = _candidates(rows, Value(0.0, FloatField()))
+    return sorted(found, key=lambda one: wanted.index(one.page_id or 0))
 
 
 def _pins() -> tuple[tuple[str, int], ...]:

@@ -25,13 +25,12 @@ class Understood:
     """What is looked for.
 
     ``alternatives`` are the ways to say it, the first as typed (or corrected): a page is found
-    by all the groups of one of them. ``pages`` tells on how many pages each stem is, as far as
-    known. ``corrected`` is the whole query as it was mended, empty if nothing was.
+    by all the groups of one of them. ``corrected`` is the whole query as it was mended, empty if
+    nothing was.
     """
 
     query: str
     alternatives: tuple[Alternative, ...] = ()
-    pages: dict[str, int] | None = None
     corrected: str = ""
     was_cut: bool = False
 
@@ -53,7 +52,7 @@ def clean(query: str) -> str:
 
 
 def understand(typed: str, *, as_typed: bool = False) -> Understood:
-    """Read a query: two queries at most, four when a word has to be corrected.
+    """Read a query: one question to the database, another if a word is not known as it is.
 
     ``as_typed`` corrects no spelling.
     """
@@ -66,7 +65,7 @@ def understand(typed: str, *, as_typed: bool = False) -> Understood:
     words = unique[:MAX_WORDS]
     if not words:
         return Understood(query, was_cut=was_cut)
-    pages, literal = _pages_of(words)
+    known_stems, literal = _known_of(words)
     taught = _taught()
     known = cache(vocabulary)
     groups: list[Group] = []
@@ -76,11 +75,11 @@ def understand(typed: str, *, as_typed: bool = False) -> Understood:
         if not word.isalpha() or len(word) < MIN_WORD:
             groups.append((stem(word),))
             continue
-        if stem(word) in pages or stem(word) in taught.stems:
+        if stem(word) in known_stems or stem(word) in taught.stems:
             more = known().completions(word) if is_last and word not in literal else ()
             groups.append(tuple(dict.fromkeys((stem(word), *map(stem, more)))))
             continue
-        variants = [one for one in enye_variants(word) if stem(one) in pages]
+        variants = [one for one in enye_variants(word) if stem(one) in known_stems]
         if variants:  # «nino»: an accent left out, not a mistake
             groups.append(tuple(dict.fromkeys(map(stem, variants))))
             continue
@@ -93,29 +92,26 @@ def understand(typed: str, *, as_typed: bool = False) -> Understood:
             mended[word] = known().as_written(meant)
     alternatives = _with_synonyms(tuple(groups), taught.phrases)
     corrected = _rewritten(query, mended) if mended else ""
-    new = {one for alternative in alternatives for group in alternative for one in group}
-    if new - pages.keys():
-        pages |= _summed(_known(new - pages.keys()))
-    return Understood(query, alternatives, pages, corrected, was_cut)
+    return Understood(query, alternatives, corrected, was_cut)
 
 
-def _pages_of(words: list[str]) -> tuple[dict[str, int], set[str]]:
-    """On how many pages the stems of these words are, and which of the words are there as such."""
+def _known_of(words: list[str]) -> tuple[set[str], set[str]]:
+    """Which stems of these words there are, and which of the words as they are."""
     wanted = {stem(word) for word in words}
     for word in words:
         wanted |= {stem(one) for one in enye_variants(word)}
     rows = list(_known(wanted))
-    return _summed(rows), {word for word, _stem, _pages in rows}
+    return {one for _word, one, _pages in rows}, {word for word, _stem, _pages in rows}
 
 
 def _known(stems: set[str]) -> Iterable[tuple[str, str, int]]:
     return Word.objects.filter(stem__in=stems, pages__gt=0).values_list("word", "stem", "pages")
 
 
-def _summed(rows: Iterable[tuple[str, str, int]]) -> dict[str, int]:
+def pages_with(stems: set[str]) -> dict[str, int]:
     """On how many pages each stem is, at most; those on none are left out."""
     found: dict[str, int] = {}
-    for _word, one, pages in rows:
+    for _word, one, pages in _known(stems):
         found[one] = found.get(one, 0) + pages
     return found
 

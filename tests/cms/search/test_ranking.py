@@ -21,7 +21,7 @@ def candidate(
     relevance: float = 1.0,
 ) -> Candidate:
     day = None if days_old is None else TODAY - timedelta(days=days_old)
-    return Candidate(next(_pk), kind, title, summary, day, "", None, relevance)
+    return Candidate(next(_pk), None, kind, title, summary, day, "", None, relevance)
 
 
 def order(*candidates: Candidate, alternatives=PREDIAL) -> list[str]:
