@@ -8,6 +8,7 @@ import time
 from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import islice
 
 from django.db.models import Count, Max
 from rapidfuzz import process
@@ -33,8 +34,9 @@ class Vocabulary:
     """
 
     words: list[str] = field(default_factory=list)
-    pages: list[int] = field(default_factory=list)
+    pages: dict[str, int] = field(default_factory=dict)
     shown: dict[str, str] = field(default_factory=dict)
+    by_length: dict[int, list[str]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, rows: Iterable[tuple[str, str, int]]) -> "Vocabulary":
@@ -42,7 +44,8 @@ class Vocabulary:
         # Python's order, not the database's: the two disagree about «ñ».
         for word, shown, pages in sorted(rows):
             found.words.append(word)
-            found.pages.append(pages)
+            found.pages[word] = pages
+            found.by_length.setdefault(len(word), []).append(word)
             if shown != word:
                 found.shown[word] = shown
         return found
@@ -60,25 +63,26 @@ class Vocabulary:
         if len(word) < MIN_LENGTH or not word.isalpha():
             return None
         allowed = 2 if len(word) >= LONG else 1
-        near = process.extract(
-            word, self.words, scorer=OSA.distance, score_cutoff=allowed, limit=None
-        )
-        if not near:
-            return None
-        best = min(
-            near,
-            key=lambda hit: (hit[1], hit[0][0] != word[0], -self.pages[hit[2]], hit[0]),
-        )
-        return str(best[0])
+        near: list[tuple[int, bool, int, str]] = []
+        for length in range(len(word) - allowed, len(word) + allowed + 1):
+            alike = process.extract(
+                word,
+                self.by_length.get(length, ()),
+                scorer=OSA.distance,
+                score_cutoff=allowed,
+                limit=None,
+            )
+            near += [(int(far), one[0] != word[0], -self.pages[one], one) for one, far, _ in alike]
+        return min(near)[-1] if near else None
 
     def completions(self, beginning: str) -> list[str]:
         """Known words that begin so, those on most pages first."""
         start = bisect_left(self.words, beginning)
         found: list[tuple[int, str]] = []
-        for place in range(start, len(self.words)):
-            if not self.words[place].startswith(beginning):
+        for word in islice(self.words, start, None):
+            if not word.startswith(beginning):
                 break
-            found.append((-self.pages[place], self.words[place]))
+            found.append((-self.pages[word], word))
         return [word for _pages, word in sorted(found)[:MAX_COMPLETIONS]]
 
 

@@ -23,7 +23,7 @@ SCRIPT_BYTES = 5_000
 CARD_BYTES = 6_000
 QUERIES = 8
 STATIC = Path(settings.BASE_DIR) / "static"
-PUBLIC = ["home", "alcaldia", "secretaria", "informativa", "noticias", "noticia"]
+PUBLIC = ["home", "alcaldia", "secretaria", "informativa", "noticias", "noticia", "buscar"]
 
 
 @pytest.fixture
