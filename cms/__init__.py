@@ -4,7 +4,7 @@ The map, from the composition root down to the floor. Higher may import lower; `
 siblings that do not know each other. import-linter enforces it (``pyproject.toml``).
 
     cms.urls | cms.demo            composition root, demonstration municipality
-    home                           the home page: it aggregates, hence near the top
+    home | cms.search              the home page | the site search: both read every capability
     cms.news                       noticias
     cms.secretarias                sections of the alcaldía, offices and staff directory
     cms.editorial                  approval, page permissions, section provisioning, audit

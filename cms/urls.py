@@ -27,6 +27,7 @@ urlpatterns = [
     re_path(r"^media/(?P<path>.*)$", serve_media, name="serve_media"),
     path("", include("cms.news.urls")),
     path("", include("cms.secretarias.public_urls")),
+    path("", include("cms.search.urls")),
     path("", include("home.urls")),
     path("", include(wagtail_urls)),
 ]

@@ -290,6 +290,7 @@ def build_showcase(town: Town) -> Showcase:
             "informativa": "/alcaldia/secretaria-de-hacienda/informacion/predial/",
             "noticias": "/noticias/",
             "noticia": f"/alcaldia/secretaria-de-hacienda/noticias/{noticias[0].slug}/",
+            "buscar": "/buscar/?q=descuento",
             "ingresar": "/cuenta/ingresar/",
             "avisos": "/avisos/",
             "aviso": site_path(avisos[1]),

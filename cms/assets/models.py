@@ -74,7 +74,14 @@ class Rendition(AbstractRendition):
 class SiteDocument(AbstractDocument):
     """A file to download, served by a view that asks whether it is public."""
 
-    admin_form_fields = ("title", "file", "collection")
+    description = models.CharField(
+        "descripción",
+        max_length=255,
+        blank=True,
+        help_text="Qué contiene y para qué sirve, en una frase. El buscador del sitio la lee.",
+    )
+
+    admin_form_fields = ("title", "file", "description", "collection")
 
     class Meta(AbstractDocument.Meta):
         verbose_name = "documento"

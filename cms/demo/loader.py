@@ -33,6 +33,7 @@ from cms.news.models import (
     NoticiaPage,
     NoticiasContainerPage,
 )
+from cms.search.services import ensure_pin, ensure_synonym
 from cms.secretarias.models import (
     InformativeContainerPage,
     InformativePage,
@@ -101,6 +102,7 @@ class Loader:
         self._section_pages()
         self._reference(foundation)
         self._home(foundation.home)
+        self._search()
 
     def _identity(self) -> None:
         data = read("municipality")
@@ -307,6 +309,14 @@ class Loader:
             "published", page=page, author=self.people["prensa"], officer=self.people["prensa2"]
         )
         self.say("Portada: lista")
+
+    def _search(self) -> None:
+        data, by = read("search"), self.people["prensa"]
+        for row in data["synonyms"]:
+            ensure_synonym(said=row["said"], used=row["used"], by=by)
+        for row in data["pins"]:
+            ensure_pin(query=row["query"], page=Page.objects.get(pk=self.pages[row["page"]]), by=by)
+        self.say(f"Buscador: {len(data['synonyms'])} sinónimos")
 
 
 def _staff_member(row: Record) -> StaffMember:

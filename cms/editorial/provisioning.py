@@ -5,7 +5,7 @@ This module takes a group, a page and a collection: it does not know what a Secr
 
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
-from django.db import transaction
+from django.db import models, transaction
 from wagtail.models import (
     Collection,
     GroupCollectionPermission,
@@ -29,7 +29,17 @@ PRESS_FILE_RIGHTS = ("add", "change", "choose")
 # Wagtail checks its own models' permissions, whatever image and document model a site uses.
 FILE_PERMISSION_MODELS = (("wagtailimages", "image"), ("wagtaildocs", "document"))
 SHARED_COLLECTION = "Institucional"
+_press_models: list[type[models.Model]] = [Topic, Vereda]
 WORKFLOW_NAME = "Aprobación de la Oficina de Prensa"
+
+
+def register_press_model(model: type[models.Model]) -> None:
+    """Let the Oficina de Prensa keep the rows of a model of a higher app.
+
+    Apps call it in ``AppConfig.ready``; ``found_site`` run again grants it on an existing site.
+    """
+    if model not in _press_models:
+        _press_models.append(model)
 
 
 def shared_collection() -> Collection:
@@ -105,7 +115,7 @@ def provision_press(*, group: Group, home: Page) -> None:
     allow_admin(group)
     grant_page_rights(group, home, PRESS_PAGE_RIGHTS)
     grant_file_rights(group, Collection.get_first_root_node(), PRESS_FILE_RIGHTS)
-    for model in (Topic, Vereda):
+    for model in _press_models:
         group.permissions.add(
             *Permission.objects.filter(content_type=ContentType.objects.get_for_model(model))
         )

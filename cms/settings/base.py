@@ -22,6 +22,7 @@ DATA_DIR.mkdir(parents=True, exist_ok=True)
 DEBUG = False
 INSTALLED_APPS = [
     "home",
+    "cms.search",
     "cms.news",
     "cms.secretarias",
     "cms.editorial",

@@ -63,6 +63,8 @@ def _primary_keys(stage: Stage, mine: Belongings, case: str) -> dict[str, Any]:
         "people": mine.things["colleague"],
         "topics": stage.things["topic"],
         "veredas": stage.things["vereda"],
+        "sinonimos": stage.things["synonym"],
+        "fijados": stage.things["pin"],
         "wagtailsites": stage.things["site"],
         "wagtailusers_users": mine.things["colleague"],
         "wagtailusers_groups": mine.things["group"],

@@ -33,6 +33,8 @@ from cms.assets.models import SiteDocument, SiteImage
 from cms.core.models import SiteIdentity
 from cms.editorial.models import Absence, Topic, Vereda
 from cms.news.models import NoticiaPage, NoticiasContainerPage
+from cms.search.models import MissedSearch
+from cms.search.services import ensure_pin, ensure_synonym
 from cms.secretarias.models import Section
 from tests.conftest import PASSWORD, Town, person
 
@@ -126,6 +128,11 @@ def build_stage(town: Town) -> Stage:
         things={
             "topic": Topic.objects.create(name="Impuestos", slug="impuestos"),
             "vereda": Vereda.objects.create(name="El Secreto", slug="el-secreto"),
+            "synonym": ensure_synonym(said="catastro", used="predial", by=town.prensa),
+            "pin": ensure_pin(query="predial", page=town.home, by=town.prensa),
+            "missed": MissedSearch.objects.create(
+                day=timezone.localdate(), key="1", words="ornitorrinco", count=3
+            ),
             "identity": SiteIdentity.load(),
             "redirect": Redirect.objects.create(
                 old_path="/viejo", redirect_link="https://example.org/"

@@ -26,7 +26,7 @@ STATIC = Path(settings.BASE_DIR) / "static"
 PUBLIC = [
     "home", "alcaldia", "secretaria", "informativa", "noticias", "noticia",
     "avisos", "aviso", "agenda", "mes", "evento",
-    "directorio", "personas", "entidades", "preguntas", "glosario",
+    "directorio", "personas", "entidades", "preguntas", "glosario", "buscar",
 ]  # fmt: skip
 
 

@@ -1,6 +1,8 @@
 """The demonstration municipality, loaded through the services that people's screens use."""
 
 import io
+import re
+from html import unescape
 
 import pytest
 from django.contrib.auth.models import Group
@@ -67,6 +69,30 @@ def test_each_section_is_public_with_its_people(client, slug):
     page = Section.objects.get(page__slug=slug).page
     assert page.purpose in response.content.decode()
     assert StaffMember.objects.filter(page=page).exists()
+
+
+@pytest.mark.parametrize("typed", ["predial", "predail", "impuesto de la casa", "catastro"])
+def test_the_predial_is_found_first_however_it_is_called(client, typed):
+    assert search_results(client, typed)[0] == "Impuesto predial unificado"
+
+
+def test_accents_and_plurals_are_forgiven(client):
+    assert "Secretaría de Desarrollo Social" in search_results(client, "educacion")
+    assert "Jornada de vacunación de perros y gatos" in search_results(client, "escuelas")
+
+
+def test_documents_are_found_and_drafts_are_not(client):
+    assert "Calendario tributario (dato de ejemplo)" in search_results(client, "calendario")
+    hidden = NoticiaPage.objects.filter(live=False)
+    assert hidden.exists()
+    for page in hidden:
+        assert page.title not in search_results(client, page.title)
+
+
+def search_results(client, typed):
+    html = client.get("/buscar/", {"q": typed}).content.decode()
+    found = re.findall(r'<h2><a href="[^"]*">(.*?)</a></h2>', html)
+    return [unescape(re.sub(r"</?mark>", "", title)) for title in found]
 
 
 def test_there_is_enough_to_read(client):
