@@ -2,10 +2,17 @@
 
 from typing import TYPE_CHECKING
 
-from cms.news.models import NoticiaPage
-from cms.search.extraction import rich
+from cms.news.models import AgendaPage, AvisoPage, AvisosPage, EventoPage, NoticiaPage, NoticiasPage
+from cms.search.extraction import long_texts, rich
 from cms.search.kinds import Kind, register_kind
-from cms.secretarias.models import AlcaldiaPage, InformativePage, SecretariaPage
+from cms.secretarias.models import (
+    AlcaldiaPage,
+    DirectorioPage,
+    GlosarioPage,
+    InformativePage,
+    PreguntasPage,
+    SecretariaPage,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -13,6 +20,10 @@ if TYPE_CHECKING:
 INFORMATION = Kind("informacion", "Información", "Información")
 SECTION = Kind("secretaria", "Secretaría u oficina", "Secretarías y oficinas")
 NOTICIA = Kind("noticia", "Noticia", "Noticias", 0.5, is_dated=True)
+AVISO = Kind("aviso", "Aviso", "Avisos", 0.8, is_dated=True)
+EVENTO = Kind("evento", "Evento", "Eventos", 0.6, is_dated=True)
+LISTING = Kind("listado", "Listado", "Listados", 0.9)
+REFERENCE = Kind("consulta", "Preguntas y glosario", "Preguntas y glosario", 0.6)
 
 
 def register_kinds() -> None:
@@ -21,6 +32,23 @@ def register_kinds() -> None:
     register_kind(SecretariaPage, SECTION, text=section_text)
     register_kind(AlcaldiaPage, SECTION)
     register_kind(NoticiaPage, NOTICIA)
+    register_kind(AvisoPage, AVISO, text=aviso_text)
+    register_kind(EventoPage, EVENTO, text=event_text)
+    for listing in (NoticiasPage, AvisosPage, AgendaPage, DirectorioPage):
+        register_kind(listing, LISTING)
+    for reference in (PreguntasPage, GlosarioPage):
+        register_kind(reference, REFERENCE)
+
+
+def aviso_text(page: AvisoPage) -> str:
+    """What happens and where."""
+    return f"{page.get_kind_display()}. {page.area}\n{long_texts(page)}"
+
+
+def event_text(page: EventoPage) -> str:
+    """Where it is and for whom."""
+    place = ". ".join(filter(None, (page.place, page.address, page.organiser, page.audience)))
+    return f"{place}\n{long_texts(page)}"
 
 
 def section_text(page: SecretariaPage) -> str:

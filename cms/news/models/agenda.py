@@ -1,10 +1,12 @@
 """The agenda: events of every section, with what a person needs to decide to go."""
 
+from datetime import date
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
+from django.utils import timezone
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, TitleFieldPanel
 
 from cms.core.page_keys import declare_query
@@ -117,6 +119,10 @@ class EventoPage(SectionNews):
             raise ValidationError(
                 {"cancellation_note": "Diga por qué se canceló y si hay fecha nueva."}
             )
+
+    def search_date(self) -> date:
+        """The day that matters in a list of results: that of the event."""
+        return timezone.localdate(self.starts_at)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)

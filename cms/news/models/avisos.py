@@ -1,9 +1,11 @@
 """Avisos: what changes people's day now (water cut, closed road, flood), and until when."""
 
+from datetime import date
 from typing import Any, ClassVar
 
 from django.db import models
 from django.http import HttpRequest
+from django.utils import timezone
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, TitleFieldPanel
 
 from cms.core.page_keys import declare_query
@@ -97,6 +99,10 @@ class AvisoPage(SectionNews):
     def clean(self) -> None:
         super().clean()
         require_order(self.starts_at, self.ends_at)
+
+    def search_date(self) -> date:
+        """The day that matters in a list of results: when it begins."""
+        return timezone.localdate(self.starts_at)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
