@@ -22,6 +22,7 @@ from cms.editorial.provisioning import (
 from cms.news.models import NoticiasPage
 from cms.secretarias.models import AlcaldiaPage
 from cms.secretarias.services import complete_sections
+from home.founding import ensure_drafts
 from home.models import HomePage
 
 PageType = TypeVar("PageType", HomePage, AlcaldiaPage, NoticiasPage)
@@ -44,7 +45,8 @@ def found_site(*, hostname: str, port: int, by: User) -> Foundation:
     """Create the home page, La Alcaldía, Noticias, the three offices and the workflow.
 
     These three pages hold no text of anybody's, so they are published here; whatever is written
-    into them later goes through the Oficina de Prensa. Safe to repeat: it completes what lacks.
+    into them later goes through the Oficina de Prensa. The landing pages and the policies start as
+    drafts. Safe to repeat: it completes what lacks.
 
     Raises:
         PermissionDenied: ``by`` is not a superuser.
@@ -64,6 +66,7 @@ def found_site(*, hostname: str, port: int, by: User) -> Foundation:
     provision_press(group=press, home=home)
     ensure_workflow(press=press)
     complete_sections(by=by)
+    ensure_drafts(home, by=by)
     return Foundation(home, alcaldia, noticias, press, systems, committee)
 
 

@@ -57,6 +57,18 @@ def information_of(page: "SecretariaPage") -> "QuerySet[Any]":
     return without_private(found).order_by("path").values("title", "summary", "url_path")
 
 
+def information_under(page: "Page") -> list[dict[str, Any]]:
+    """Title, summary and address of the live pages of information right below a page.
+
+    A page without children costs no query.
+    """
+    if not page.numchild:
+        return []
+    model = apps.get_model("secretarias", "InformativePage")
+    found = without_private(model.objects.child_of(page).live())
+    return list(found.order_by("path").values("title", "summary", "url_path"))
+
+
 def section_context(page: "SecretariaPage") -> dict[str, Any]:
     """What the template of a section shows besides its own fields.
 

@@ -24,6 +24,7 @@ class HomePage(EditorialPage):
         "secretarias.AlcaldiaPage",
         "secretarias.InformativePage",
         "news.NoticiasPage",
+        "home.LandingPage",
     ]
     content_panels: ClassVar[list[Any]] = [
         TitleFieldPanel("title"),
