@@ -48,7 +48,9 @@ def _site_address(address: str) -> str:
         match = resolve(address.partition("?")[0].partition("#")[0])
     except Resolver404 as error:
         raise ValidationError("Esa dirección no existe en este sitio.") from error
-    if match.url_name in PAGE_ROUTES or match.namespaces:
+    if address.startswith("/admin/"):
+        raise ValidationError("Esa dirección es solo para el personal.")
+    if match.url_name in PAGE_ROUTES:
         raise ValidationError("Las páginas de este sitio se eligen en «Página».")
     return address
 

@@ -25,14 +25,13 @@ def serve_page(request: HttpRequest, path: str) -> HttpResponseBase:
     """
     site = site_for(request)
     page = page_at(site.root_page, path) if site is not None else None
-    if page is not None:
-        try:
-            request._wagtail_route_for_request = page.route(request, [])  # type: ignore[attr-defined]
-        except Http404:
-            request._wagtail_route_for_request = None  # type: ignore[attr-defined]
-        if not private_paths():
-            # Wagtail would ask, in two queries, whether any of the pages above is private.
-            page.get_view_restrictions = list
+    if page is None:
+        # Left to Wagtail, whoever tries addresses at random costs two queries a level.
+        raise Http404
+    request._wagtail_route_for_request = page.route(request, [])  # type: ignore[attr-defined]
+    if not private_paths():
+        # Wagtail would ask, in two queries, whether any of the pages above is private.
+        page.get_view_restrictions = list
     response: HttpResponseBase = wagtail_serve(request, path)
     return response
 

@@ -46,7 +46,7 @@ def is_unwritten(page: Page) -> bool:
 
 def load(*, home: HomePage, desk: Desk, say: Callable[[str], None]) -> None:
     """Write and publish what nobody has written yet."""
-    for slug, pk in home.get_children().values_list("slug", "pk"):
+    for slug, pk in Page.objects.child_of(home).values_list("slug", "pk"):
         desk.pages.setdefault(slug, pk)
     _policies(home, desk)
     _municipality(AlcaldiaPage.objects.get(), desk)

@@ -64,7 +64,7 @@ def policies() -> list[Policy]:
 
 def ensure_drafts(home: HomePage, *, by: User) -> None:
     """Make the drafts whose address under the home page is still free. Repeatable."""
-    taken = set(home.get_children().values_list("slug", flat=True))
+    taken = set(Page.objects.child_of(home).values_list("slug", flat=True))
     wanted: list[ContentPage] = [
         LandingPage(title=title, slug=slug, summary=summary, show_in_menus=True)
         for slug, title, summary in LANDINGS

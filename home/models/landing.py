@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar
 
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from wagtail.fields import StreamField
 
@@ -26,6 +27,16 @@ class LandingPage(ContentPage):
     class Meta:
         verbose_name = "página de entrada"
         verbose_name_plural = "páginas de entrada"
+
+    def clean(self) -> None:
+        """Wagtail's form asks for content when the page is sent to Prensa; a service has no form.
+
+        Raises:
+            ValidationError: it would be public with nothing in it.
+        """
+        super().clean()
+        if self.live and not self.body:
+            raise ValidationError({"body": "Escriba al menos un grupo de enlaces o un texto."})
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)

@@ -20,7 +20,7 @@ from wagtail.models import Collection, Orderable
 from cms.core.blocks import validate_phone
 from cms.editorial.models import EditorialPage
 from cms.secretarias.selectors import (
-    information_under,
+    municipality_pages,
     section_context,
     sections_in_order,
 )
@@ -47,7 +47,7 @@ class AlcaldiaPage(EditorialPage):
         return {
             **context,
             "sections": sections_in_order(),
-            "municipality": information_under(self),
+            "municipality": municipality_pages(self),
         }
 
 
