@@ -22,6 +22,7 @@ from cms.editorial.provisioning import (
 from cms.news.models import AgendaPage, AvisosPage, NoticiasPage
 from cms.secretarias.models import AlcaldiaPage, DirectorioPage
 from cms.secretarias.services import complete_sections
+from home.founding import ensure_drafts
 from home.models import HomePage
 
 PageType = TypeVar(
@@ -47,7 +48,8 @@ def found_site(*, hostname: str, port: int, by: User) -> Foundation:
     """Create the home page and its children, the three offices and the workflow.
 
     These pages hold no text of anybody's, so they are published here; whatever is written
-    into them later goes through the Oficina de Prensa. Safe to repeat: it completes what lacks.
+    into them later goes through the Oficina de Prensa. The landing pages and the policies start as
+    drafts. Safe to repeat: it completes what lacks.
 
     Raises:
         PermissionDenied: ``by`` is not a superuser.
@@ -73,6 +75,7 @@ def found_site(*, hostname: str, port: int, by: User) -> Foundation:
     provision_press(group=press, home=home)
     ensure_workflow(press=press)
     complete_sections(by=by)
+    ensure_drafts(home, by=by)
     return Foundation(home, alcaldia, noticias, directorio, press, systems, committee)
 
 

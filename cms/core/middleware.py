@@ -1,4 +1,4 @@
-"""Guards that stand before every view: broken input, headers."""
+"""Guards that stand before every view: broken input, a database out of service, headers."""
 
 import logging
 from collections.abc import Callable
@@ -13,6 +13,9 @@ from django.db import DataError, OperationalError
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.urls import NoReverseMatch
+
+from cms.core.availability import is_out_of_service
+from cms.core.views import service_unavailable
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
@@ -71,7 +74,7 @@ class RefuseBrokenInputMiddleware:
         """
         if not request.path_info.startswith("/admin/") or not isinstance(exception, UNREADABLE):
             return None
-        if _is_ours(exception.__traceback__):
+        if is_out_of_service(exception) or _is_ours(exception.__traceback__):
             return None
         logger.warning("Unreadable input at %s: %r", request.path_info[:200], exception)
         return render(None, "errors/400.html", status=400)
@@ -86,6 +89,28 @@ class RefuseBrokenInputMiddleware:
         except UnicodeDecodeError:
             return True
         return False
+
+
+class BusyDatabaseMiddleware:
+    """Answer 503, and not a fault, when the database cannot serve a request at this moment.
+
+    What fails in another middleware (the session, for one) never comes here: Django hands it to
+    ``cms.core.views.server_error``, which answers alike.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_exception(
+        self, request: HttpRequest, exception: Exception
+    ) -> HttpResponseBase | None:
+        if not is_out_of_service(exception):
+            return None
+        logger.error("Database out of service at %s: %s", request.path_info[:200], exception)
+        return service_unavailable(request)
 
 
 class SecurityHeadersMiddleware:

@@ -1,9 +1,16 @@
 """Error pages and the health check."""
 
+import sys
+
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 
+from cms.core.availability import is_out_of_service
 from cms.core.health import health_report
+
+RETRY_AFTER_SECONDS = 30
+"""When a busy database is worth asking again: longer than the twenty seconds it waited its turn."""
 
 
 def healthz(request: HttpRequest) -> JsonResponse:
@@ -30,6 +37,22 @@ def page_not_found(request: HttpRequest, exception: Exception | None = None) -> 
     return render(request, "errors/404.html", status=404)
 
 
+def service_unavailable(request: HttpRequest) -> HttpResponse:
+    """«Estamos ocupados»: as plain as the page of a fault, and it says when to come back.
+
+    Whoever was sending a form learns that it has not been received.
+    """
+    context = {"was_sending": request.method not in ("GET", "HEAD", "OPTIONS")}
+    return HttpResponse(
+        render_to_string("errors/503.html", context),
+        status=503,
+        headers={"Retry-After": str(RETRY_AFTER_SECONDS), "Cache-Control": "no-store"},
+    )
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """A page with no query and no template inheritance: what failed may be the database."""
+    # Django calls this while it handles the exception.
+    if is_out_of_service(sys.exception()):
+        return service_unavailable(request)
     return render(None, "errors/500.html", status=500)

@@ -10,7 +10,7 @@ from cms.demo.content import Record
 
 PAGE_LINK = re.compile(r'href="page:(?P<slug>[a-z0-9-]+)"')
 # Ids of blocks are made from their place, so that loading twice gives the same page.
-LISTS = ("steps", "questions")
+LISTS = ("steps", "questions", "links")
 NAMESPACE = uuid.UUID("1d0e7b0a-9a51-4d53-8f57-6f4f8b6f9a10")
 
 
@@ -112,6 +112,27 @@ def _notice(block: Record, resolver: Resolver) -> Record:
     return {"type": "notice", "value": value}
 
 
+def _group(block: Record, resolver: Resolver) -> Record:
+    links = [
+        {
+            "page": resolver.page(row["page"]) if "page" in row else None,
+            "document": resolver.document(row["document"]) if "document" in row else None,
+            "address": row.get("address", ""),
+            "is_pending": row.get("pending", False),
+            "title": row.get("title", ""),
+            "summary": row.get("summary", ""),
+        }
+        for row in block["links"]
+    ]
+    value = {
+        "title": block["title"],
+        "intro": resolver.html(block.get("intro", "")),
+        "shape": block.get("shape", "cards"),
+        "links": _items(links),
+    }
+    return {"type": "group", "value": value}
+
+
 def _fields(kind: str, *names: str) -> Callable[[Record, Resolver], Record]:
     """A block whose fields are copied as they stand."""
 
@@ -130,6 +151,7 @@ _CONVERTERS: dict[str, Callable[[Record, Resolver], Any]] = {
     "steps": _steps,
     "faq": _faq,
     "notice": _notice,
+    "group": _group,
     "contact": _fields("contact", "name", "role", "phone", "email", "address", "hours"),
     "video": _fields("video", "title", "url", "duration", "summary"),
 }

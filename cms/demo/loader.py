@@ -5,7 +5,7 @@ Safe to repeat: what exists is left as it is.
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -17,7 +17,7 @@ from wagtail.models import Page
 
 from cms.accounts.models import User
 from cms.core.models import SiteIdentity
-from cms.demo import reference, states
+from cms.demo import landings, reference, states
 from cms.demo.bodies import Resolver, body
 from cms.demo.content import Record, read, read_all
 from cms.demo.files import FULL_SIZE, ensure_document, ensure_image
@@ -98,7 +98,8 @@ class Loader:
         self._people(foundation, by)
         self._vocabularies()
         self._sections(by)
-        self._texts(foundation.home)
+        self._texts()
+        landings.load(home=foundation.home, desk=self._press_desk(), say=self.say)
         self._section_pages()
         self._reference(foundation)
         self._home(foundation.home)
@@ -149,8 +150,8 @@ class Loader:
 
     # Texts ---------------------------------------------------------------------------------
 
-    def _texts(self, home: HomePage) -> None:
-        """Noticias, informative pages and policies: first all the drafts, so that links resolve."""
+    def _texts(self) -> None:
+        """Noticias and informative pages: first all the drafts, so that links resolve."""
         work: list[tuple[ContentPage, Record, str]] = []
         for slug, data in read_all("informative").items():
             parent = self._folder(InformativeContainerPage, data["section"])
@@ -159,9 +160,6 @@ class Loader:
             for slug, data in read_all(name).items():
                 parent = self._folder(folder, data["section"])
                 work.append((self._draft(model, parent, slug, data), data, data["section"]))
-        for slug, data in read_all("pages").items():
-            data["written_by"] = "prensa"  # outside every section: only Prensa writes there
-            work.append((self._draft(InformativePage, home, slug, data), data, ""))
         for done, (page, data, section) in enumerate(work, 1):
             if page.first_published_at is None and page.latest_revision_id is None:
                 self._write(page, data, section)
@@ -221,6 +219,18 @@ class Loader:
             ),
             document=lambda name: int(ensure_document(name, collection=collection, by=author).pk),
         )
+
+    def _press_desk(self) -> landings.Desk:
+        author = self.people["prensa"]
+        owners = {row["name"]: row["section"] for row in read("documents")["documents"]}
+
+        def document(name: str) -> int:
+            # A file is kept once, where its section keeps it.
+            collection = self.sections[owners[name]].collection
+            return int(ensure_document(name, collection=collection, by=author).pk)
+
+        resolver = replace(self._resolver("", author), document=document)
+        return landings.Desk(author, self._officer_for(author), resolver, self.pages)
 
     def _officer_for(self, author: User) -> User:
         return self.people["prensa2" if author.username == "prensa" else "prensa"]

@@ -6,12 +6,12 @@ Nothing here asks which door a request came through; every door ends here.
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from wagtail.log_actions import log
 from wagtail.models import Page, TaskState, WorkflowState
 
-from cms.editorial.errors import NothingToApprove, NoWorkflow, ReasonRequired
+from cms.editorial.errors import Incomplete, NothingToApprove, NoWorkflow, ReasonRequired
 from cms.editorial.files import record_file_uses
 from cms.editorial.models.approval import ApprovalException
 from cms.editorial.permissions import is_officer, may_approve, may_approve_by_exception
@@ -114,6 +114,7 @@ def decide(
         PermissionDenied: this person may not take this action on this text.
         ReasonRequired: a return or an exception without a reason.
         NothingToApprove: somebody decided first, or it was withdrawn.
+        Incomplete: it could not stand in public, for example because its address was taken.
     """
     locked = TaskState.objects.select_for_update().get(pk=task_state.pk).specific
     if locked.status != TaskState.STATUS_IN_PROGRESS:
@@ -131,10 +132,12 @@ def decide(
         locked.reject(user=user, comment=comment)
     elif action == APPROVE:
         _require(may_approve(user, page))
+        _require_complete(locked.revision.as_object())
         locked.approve(user=user, comment=comment)
     elif action == APPROVE_BY_EXCEPTION:
         _require(may_approve_by_exception(user, page))
         _require_reason(comment)
+        _require_complete(locked.revision.as_object())
         ApprovalException.objects.create(task_state=locked, officer=user, reason=comment)
         log(
             instance=page,
@@ -182,6 +185,15 @@ def publish_approved(*, workflow_state: WorkflowState, user: "User | None") -> N
 def _require(allowed: bool) -> None:
     if not allowed:
         raise PermissionDenied("Usted no puede aprobar este texto.")
+
+
+def _require_complete(page: Page) -> None:
+    """Ask of the text, before it is approved, what its publication would ask."""
+    page.live = True
+    try:
+        page.full_clean()
+    except ValidationError as error:
+        raise Incomplete(f"No se puede publicar: {' '.join(error.messages)}") from error
 
 
 def _require_reason(comment: str) -> None:

@@ -17,3 +17,7 @@ class NothingToApprove(PermissionDenied):
 
 class BadPeriod(Exception):
     """The dates of an absence make no sense."""
+
+
+class Incomplete(PermissionDenied):
+    """The text cannot be published as it stands: something obligatory lacks or is taken."""

@@ -86,6 +86,29 @@ def directory_url() -> str:
     return entry.url if entry else ""
 
 
+def information_under(page: "Page") -> list[dict[str, Any]]:
+    """Title, summary and address of the live pages of information right below a page.
+
+    A page without children costs no query.
+    """
+    if not page.numchild:
+        return []
+    model = apps.get_model("secretarias", "InformativePage")
+    found = without_private(model.objects.child_of(page).live())
+    return list(found.order_by("path").values("title", "summary", "url_path"))
+
+
+def municipality_pages(page: "Page") -> list[dict[str, Any]]:
+    """Title, summary and address of the live pages about the municipality, two levels deep.
+
+    A section's own pages of information lie deeper.
+    """
+    model = apps.get_model("secretarias", "InformativePage")
+    depths = (page.depth + 1, page.depth + 2)
+    found = model.objects.live().filter(path__startswith=page.path, depth__in=depths)
+    return list(without_private(found).order_by("path").values("title", "summary", "url_path"))
+
+
 def section_context(page: "SecretariaPage") -> dict[str, Any]:
     """What the template of a section shows besides its own fields.
 

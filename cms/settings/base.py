@@ -32,7 +32,6 @@ INSTALLED_APPS = [
     "cms.demo",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
-    "wagtail.contrib.sitemaps",
     "wagtail.contrib.typed_table_block",
     "wagtail.embeds",
     "wagtail.sites",
@@ -56,7 +55,6 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "django.contrib.messages",
     "django.contrib.sessions",
-    "django.contrib.sitemaps",
     "django.contrib.staticfiles",
 ]
 
@@ -68,6 +66,7 @@ MIDDLEWARE = [
     "cms.core.delivery.CompressionMiddleware",
     "cms.core.delivery.ValidatorsMiddleware",
     "cms.core.middleware.RefuseBrokenInputMiddleware",
+    "cms.core.middleware.BusyDatabaseMiddleware",
     "csp.middleware.CSPMiddleware",
     "cms.core.middleware.SecurityHeadersMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -81,7 +80,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "cms.accounts.middleware.PrivateResponsesMiddleware",
     "cms.editorial.middleware.AdminDoorsMiddleware",
-    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "home.redirects.MovedAddressMiddleware",
 ]
 
 ROOT_URLCONF = "cms.urls"

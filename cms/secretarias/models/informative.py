@@ -1,11 +1,12 @@
 """Plain pages of information, and the container that holds them inside a section."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 
 from cms.editorial.models import ContentPage, EditorialPage
+from cms.secretarias.selectors import information_under
 
 
 class ContainerPage(EditorialPage):
@@ -51,10 +52,16 @@ class InformativePage(ContentPage):
     parent_page_types: ClassVar[list[str]] = [
         "secretarias.InformativeContainerPage",
         "secretarias.InformativePage",
+        "secretarias.AlcaldiaPage",
         "home.HomePage",
+        "home.LandingPage",
     ]
     subpage_types: ClassVar[list[str]] = ["secretarias.InformativePage"]
 
     class Meta:
         verbose_name = "página informativa"
         verbose_name_plural = "páginas informativas"
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        return {**context, "children": information_under(self)}

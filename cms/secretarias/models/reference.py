@@ -10,7 +10,7 @@ from cms.secretarias.blocks import GlossaryBlock, QuestionGroupsBlock
 from cms.secretarias.glossary import glossary_context, glossary_text
 from cms.secretarias.questions import questions_context, questions_text
 
-PARENTS = ["home.HomePage", "secretarias.InformativeContainerPage"]
+PARENTS = ["home.HomePage", "home.LandingPage", "secretarias.InformativeContainerPage"]
 
 
 class PreguntasPage(ContentPage):

@@ -19,16 +19,23 @@ from wagtail.models import Collection, Orderable
 
 from cms.core.blocks import validate_phone
 from cms.editorial.models import EditorialPage
-from cms.secretarias.selectors import section_context, sections_in_order
+from cms.secretarias.selectors import (
+    municipality_pages,
+    section_context,
+    sections_in_order,
+)
 
 
 class AlcaldiaPage(EditorialPage):
-    """«La Alcaldía»: the list of its Secretarías and offices. There is one."""
+    """«La Alcaldía»: its Secretarías and offices, and the pages about the municipality."""
 
     max_count = 1
     summary = models.CharField("resumen", max_length=160, blank=True)
     parent_page_types: ClassVar[list[str]] = ["home.HomePage"]
-    subpage_types: ClassVar[list[str]] = ["secretarias.SecretariaPage"]
+    subpage_types: ClassVar[list[str]] = [
+        "secretarias.SecretariaPage",
+        "secretarias.InformativePage",
+    ]
     content_panels: ClassVar[list[Any]] = [TitleFieldPanel("title"), FieldPanel("summary")]
 
     class Meta:
@@ -37,8 +44,11 @@ class AlcaldiaPage(EditorialPage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        context["sections"] = sections_in_order()
-        return context
+        return {
+            **context,
+            "sections": sections_in_order(),
+            "municipality": municipality_pages(self),
+        }
 
 
 class SecretariaPage(EditorialPage):

@@ -68,8 +68,9 @@ def paths(folder: str) -> list[str]:
 
 
 NOTICIAS, INFORMATIVE = paths("noticias"), paths("informative")
-SECTION_FILES, POLICIES = paths("sections"), paths("pages")
-PAGES = NOTICIAS + INFORMATIVE + POLICIES
+SECTION_FILES = paths("sections")
+MUNICIPALITY, LANDINGS = paths("municipio"), paths("landings")
+PAGES = NOTICIAS + INFORMATIVE + MUNICIPALITY
 
 
 def slug(path: str) -> str:
@@ -143,7 +144,6 @@ def test_there_is_enough_of_everything() -> None:
     assert {slug(path) for path in SECTION_FILES} == set(SECTIONS)
     assert len(NOTICIAS) >= 14
     assert len(INFORMATIVE) >= 11
-    assert len(POLICIES) == 5
     assert len(drawings.NAMES) >= 10
     slugs = [slug(path) for path in NOTICIAS + INFORMATIVE]
     assert len(slugs) == len(set(slugs))
@@ -203,20 +203,6 @@ def test_every_state_is_shown_and_most_are_published() -> None:
     assert set(states) == STATES
     assert states["published"] > len(NOTICIAS) / 2
     assert sum("correction_note" in load(path) for path in NOTICIAS) == 1
-
-
-@pytest.mark.parametrize("path", POLICIES)
-def test_policy_is_marked_for_the_legal_office(path: str) -> None:
-    page = load(path)
-    assert page["path"] == f"politicas/{slug(path)}"
-    assert page["example"] is True
-    assert page["state"] == "published"
-    assert "Dato de ejemplo: revise con el área jurídica" in page["body"][0]["html"]
-
-
-def test_cookie_policy_says_there_is_no_tracking() -> None:
-    text = " ".join(strings(load("pages/cookies.toml"))).lower()
-    assert "este sitio no usa cookies de seguimiento" in text
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -312,7 +298,7 @@ def test_section_is_complete_and_its_directory_is_an_example(path: str) -> None:
     for task in section["top_tasks"]:
         assert len(task["title"]) <= 80
         assert len(task["summary"]) <= 160
-        assert task["target"] in map(slug, INFORMATIVE)
+        assert task["target"] in map(slug, INFORMATIVE + MUNICIPALITY)
 
 
 @pytest.mark.parametrize("path", SECTION_FILES)
@@ -352,7 +338,7 @@ def test_municipality_is_the_right_sabanalarga() -> None:
 def test_no_data_of_the_other_sabanalargas_and_no_reachable_address() -> None:
     for path in CONTENT.rglob("*.toml"):
         text = path.read_text(encoding="utf-8")
-        if path.stem != "conozca-sabanalarga":
+        if path.stem != "el-municipio":
             assert "Atlántico" not in text
             assert "Antioquia" not in text
         for host in re.findall(r"[\w.]+@([\w.-]+)", text):

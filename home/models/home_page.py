@@ -58,6 +58,7 @@ class HomePage(EditorialPage):
         "secretarias.DirectorioPage",
         "secretarias.PreguntasPage",
         "secretarias.GlosarioPage",
+        "home.LandingPage",
     ]
     content_panels: ClassVar[list[Any]] = [
         TitleFieldPanel("title"),
