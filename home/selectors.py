@@ -114,7 +114,7 @@ def page_at(root: Page, path: str) -> Any:
     parts = [part for part in path.split("/") if part]
     url_path = root.url_path + "".join(f"{part}/" for part in parts)
     try:
-        pk, content_type_id = remember(f"page at {url_path}", lambda: _find(url_path))
+        tree_path, content_type_id = remember(f"page at {url_path}", lambda: _find(url_path))
     except Page.DoesNotExist:
         return None
     model = ContentType.objects.get_for_id(content_type_id).model_class()
@@ -125,16 +125,17 @@ def page_at(root: Page, path: str) -> Any:
         for field in model._meta.get_fields()
         if field.many_to_one and field.related_model is get_image_model()
     ]
-    return model._default_manager.select_related(*pictures).filter(pk=pk, live=True).first()
+    found = model._default_manager.select_related(*pictures).filter(path=tree_path, live=True)
+    return found.first()
 
 
-def _find(url_path: str) -> tuple[int, int]:
-    """Number and type of the live page there. What is not there is not remembered: anybody can
-    ask for any number of addresses."""
+def _find(url_path: str) -> tuple[str, int]:
+    """Tree path and type of the live page there. What is not there is not remembered: anybody
+    can ask for any number of addresses."""
     found = (
         Page.objects.filter(url_path=url_path, live=True)
         .order_by("pk")
-        .values_list("pk", "content_type_id")
+        .values_list("path", "content_type_id")
         .first()
     )
     if found is None:

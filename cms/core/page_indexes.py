@@ -15,8 +15,6 @@ INDEXES = {
     "page_by_depth_and_path": "(depth, path)",
     # A page by its address. On PostgreSQL by hash: a long address does not fit in a tree.
     "page_by_url_path": "(url_path)",
-    # The newest of a listing.
-    "page_by_first_published": "(first_published_at, id)",
 }
 HASHED = {"page_by_url_path"}
 

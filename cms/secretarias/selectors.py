@@ -76,7 +76,12 @@ def information_of(page: "SecretariaPage") -> "QuerySet[Any]":
     """Title, summary and address of the live pages in a section's folder of information."""
     model = apps.get_model("secretarias", "InformativePage")
     # Two levels below: the folder lies between.
-    found = model.objects.live().filter(path__startswith=page.path, depth=page.depth + 2)
+    steps = 2 * page.steplen
+    found = model.objects.live().filter(
+        depth=page.depth + 2,
+        # Not by its beginning: SQLite would read every page of that depth.
+        path__range=(page.path + "0" * steps, page.path + "Z" * steps),
+    )
     return without_private(found).order_by("path").values("title", "summary", "url_path")
 
 

@@ -97,7 +97,8 @@ def test_first_request_costs_at_most_twice_a_warm_one(showcase: Showcase, name: 
     client.get("/")
     with CaptureQueriesContext(connection) as first:
         client.get(showcase.addresses[name])
-    assert len(first) <= 2 * len(warm)
+    # A page of two or three queries still has the menu, the identity and the site to read once.
+    assert len(first) <= max(2 * len(warm), QUERIES)
 
 
 def test_more_noticias_cost_no_more_queries(showcase: Showcase) -> None:
