@@ -23,7 +23,12 @@ SCRIPT_BYTES = 5_000
 CARD_BYTES = 6_000
 QUERIES = 8
 STATIC = Path(settings.BASE_DIR) / "static"
-PUBLIC = ["home", "alcaldia", "secretaria", "informativa", "noticias", "noticia"]
+PUBLIC = [
+    *("home", "alcaldia", "secretaria", "informativa", "noticias", "noticia"),
+    *("transparencia", "municipio", "mapa"),
+]
+UNDATED = {"mapa"}
+"""Views that are no page of the tree: nothing says when they were last published."""
 
 
 @pytest.fixture
@@ -91,7 +96,8 @@ def test_first_request_costs_at_most_twice_a_warm_one(showcase: Showcase, name: 
     forget()
     with CaptureQueriesContext(connection) as first:
         client.get(showcase.addresses[name])
-    assert len(first) <= 2 * len(warm)
+    # A page of two or three queries cannot be punished for being light.
+    assert len(first) <= max(2 * len(warm), QUERIES)
 
 
 def test_more_noticias_cost_no_more_queries(showcase: Showcase) -> None:
@@ -173,6 +179,7 @@ def test_state_bar_and_legal_footer_on_every_page(showcase: Showcase) -> None:
             "mailto:contacto@example.org",
             "mailto:judiciales@example.org",
             '<a href="/datos/">Política de datos</a>',
-            "Última actualización",
+            '<a href="/mapa-del-sitio/">Mapa del sitio</a>',
         ):
             assert text in html, (name, text)
+        assert ("Última actualización" in html) is (name not in UNDATED)
