@@ -1,6 +1,7 @@
 """A town with one full page of every type, shared by the tests of weight, queries and markup."""
 
 import io
+import json
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
@@ -35,7 +36,7 @@ from cms.secretarias.models import (
     StaffMember,
     TopTask,
 )
-from home.models import HomeTopTask, TransparencyLink
+from home.models import HomeTopTask, LandingPage, TransparencyLink
 from tests.conftest import Town
 
 
@@ -258,6 +259,7 @@ def build_showcase(town: Town) -> Showcase:
     policy = InformativePage(title="Política de datos", slug="datos", summary="Cómo se cuidan.")
     town.home.add_child(instance=policy)
     publish(policy)
+    _landing_and_municipality(town, informative, file)
     town.home.hero_text = "Trámites, información y respuestas."
     town.home.top_tasks = [
         HomeTopTask(
@@ -302,6 +304,9 @@ def build_showcase(town: Town) -> Showcase:
             "entidades": "/directorio/?ver=entidades",
             "preguntas": f"/{preguntas.slug}/",
             "glosario": f"/{glosario.slug}/",
+            "transparencia": "/transparencia/",
+            "municipio": "/alcaldia/el-municipio/",
+            "mapa": "/mapa-del-sitio/",
         },
     )
 
@@ -368,3 +373,46 @@ def reference_pages(town: Town, linked: InformativePage) -> tuple[PreguntasPage,
         town.home.add_child(instance=page)
         publish(page)
     return preguntas, glosario
+
+
+def _landing_and_municipality(town: Town, target: Page, file: SiteDocument) -> None:
+    """A landing page with every kind of group and link, and a page with pages below."""
+    links = [
+        {"page": target.pk, "document": None, "address": "", "is_pending": False,
+         "title": f"1.{number} Cómo se cobra", "summary": "Tarifas, plazos y descuentos."}
+        for number in range(8)
+    ] + [
+        {"page": None, "document": file.pk, "address": "", "is_pending": False,
+         "title": "", "summary": "Para imprimir."},
+        {"page": None, "document": None, "address": "https://www.datos.gov.co",
+         "is_pending": False, "title": "Datos abiertos", "summary": ""},
+        {"page": None, "document": None, "address": "", "is_pending": True,
+         "title": "Presupuesto", "summary": "Se publica en enero."},
+    ]  # fmt: skip
+    group = {"title": "1. Información de la entidad", "intro": "<p>Lo que pide la ley.</p>"}
+    shapes = ("list", "cards", "list", "list", "cards", "list")
+    landing = LandingPage(
+        title="Transparencia y acceso a la información pública",
+        slug="transparencia",
+        summary="Lo que la alcaldía hace, contrata y gasta.",
+        show_in_menus=True,
+        live=False,
+        body=json.dumps(
+            [{"type": "text", "value": "<p>Busque por tema.</p>"}]
+            + [{"type": "group", "value": {**group, "shape": s, "links": links}} for s in shapes]
+        ),
+    )
+    town.home.add_child(instance=landing)
+    municipality = InformativePage(
+        title="El municipio",
+        slug="el-municipio",
+        summary="Historia y geografía.",
+        live=False,
+        body=json.dumps([{"type": "text", "value": "<h2>Dónde queda</h2><p>En Casanare.</p>"}]),
+    )
+    town.alcaldia.add_child(instance=municipality)
+    for parent in (landing, municipality):
+        below = InformativePage(title="Historia", slug="historia", summary="x", live=False)
+        parent.add_child(instance=below)
+        publish(below)
+        publish(type(parent).objects.get(pk=parent.pk))
