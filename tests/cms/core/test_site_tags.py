@@ -37,6 +37,8 @@ def test_weight(size: int | None, text: str) -> None:
         ("+57 608 123 4567", "tel:+576081234567"),
         ("(608) 123-4567", "tel:6081234567"),
         ("+57 608 123 4567 ext. 12", "tel:+576081234567,12"),
+        ("123", "tel:123"),
+        ("#767", "tel:%23767"),
     ],
 )
 def test_telephone(number: str, target: str) -> None:
