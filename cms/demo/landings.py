@@ -44,14 +44,19 @@ def is_unwritten(page: Page) -> bool:
     return not page.revisions.exclude(user__username=FOUNDER).exists()
 
 
-def load(*, home: HomePage, desk: Desk, say: Callable[[str], None]) -> None:
-    """Write and publish what nobody has written yet."""
+def load_texts(*, home: HomePage, desk: Desk, say: Callable[[str], None]) -> None:
+    """Write and publish the policies and «El municipio», if nobody has written them yet."""
     for slug, pk in Page.objects.child_of(home).values_list("slug", "pk"):
         desk.pages.setdefault(slug, pk)
     _policies(home, desk)
     _municipality(AlcaldiaPage.objects.get(), desk)
+    say("Políticas y El municipio: listos")
+
+
+def load_landings(*, home: HomePage, desk: Desk, say: Callable[[str], None]) -> None:
+    """Write and publish the landing pages, once there is all that they lead to."""
     _landings(home, desk)
-    say("Páginas de entrada, políticas y El municipio: listas")
+    say("Páginas de entrada: listas")
 
 
 def _policies(home: HomePage, desk: Desk) -> None:

@@ -99,9 +99,10 @@ class Loader:
         self._vocabularies()
         self._sections(by)
         self._texts()
-        landings.load(home=foundation.home, desk=self._press_desk(), say=self.say)
+        landings.load_texts(home=foundation.home, desk=self._press_desk(), say=self.say)
         self._section_pages()
         self._reference(foundation)
+        landings.load_landings(home=foundation.home, desk=self._press_desk(), say=self.say)
         self._home(foundation.home)
         self._search()
 
