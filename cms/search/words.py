@@ -37,17 +37,32 @@ STOP_WORDS = frozenset(_SILENT.split(" "))
 _local = threading.local()
 
 
+class _Folding(dict[int, str]):
+    """What each character becomes, found out once; the rarest are found out again."""
+
+    LIMIT = 4096
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        if character == _ENYE:
+            folded = character
+        else:
+            plain = unicodedata.normalize("NFKD", character).lower()
+            folded = "".join(part for part in plain if not unicodedata.combining(part))
+        if len(self) < self.LIMIT:
+            self[code] = folded
+        return folded
+
+
+_folding = _Folding()
+
+
 def fold(text: str) -> str:
     """Lower case without accents, keeping ``ñ``. May be longer or shorter than ``text``."""
-    return "".join(map(_fold_character, unicodedata.normalize("NFC", text.lower())))
+    return unicodedata.normalize("NFC", text.lower()).translate(_folding)
 
 
-@lru_cache(maxsize=4096)
-def _fold_character(character: str) -> str:
-    if character < "\x80" or character == _ENYE:
-        return character
-    plain = unicodedata.normalize("NFKD", character).lower()
-    return "".join(part for part in plain if not unicodedata.combining(part))
+_fold_word = lru_cache(maxsize=30_000)(fold)
 
 
 def tokens(text: str) -> list[str]:
@@ -63,7 +78,7 @@ def spans(text: str) -> Iterator[tuple[int, int, str]]:
     start = 0
     for match in re.finditer(r"[^\W_]+(?:[̀-ͯ]+[^\W_]*)*", text):
         start, end = match.span()
-        folded = fold(match[0])
+        folded = _fold_word(match[0][: 2 * MAX_WORD])
         if TOKEN.fullmatch(folded):
             yield start, end, folded[:MAX_WORD]
 
