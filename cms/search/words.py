@@ -16,6 +16,7 @@ from functools import lru_cache
 from snowballstemmer import stemmer
 
 TOKEN = re.compile(r"[a-z0-9ñ]+")
+_WRITTEN = re.compile(r"[^\W_]+(?:[\u0300-\u036f]+[^\W_]*)*")
 MAX_WORD = 40
 """Characters of a word that count; what is longer is no word of anybody's language."""
 MIN_WORD = 3
@@ -62,7 +63,11 @@ def fold(text: str) -> str:
     return unicodedata.normalize("NFC", text.lower()).translate(_folding)
 
 
-_fold_word = lru_cache(maxsize=30_000)(fold)
+@lru_cache(maxsize=30_000)
+def _folded_word(word: str) -> str:
+    """A word of a text, folded; empty if that leaves no word."""
+    folded = fold(word[: 2 * MAX_WORD])
+    return folded[:MAX_WORD] if TOKEN.fullmatch(folded) else ""
 
 
 def tokens(text: str) -> list[str]:
@@ -75,12 +80,9 @@ def spans(text: str) -> Iterator[tuple[int, int, str]]:
 
     The positions are those of ``text`` as given, whatever folding does to its length.
     """
-    start = 0
-    for match in re.finditer(r"[^\W_]+(?:[̀-ͯ]+[^\W_]*)*", text):
-        start, end = match.span()
-        folded = _fold_word(match[0][: 2 * MAX_WORD])
-        if TOKEN.fullmatch(folded):
-            yield start, end, folded[:MAX_WORD]
+    for match in _WRITTEN.finditer(text):
+        if folded := _folded_word(match[0]):
+            yield match.start(), match.end(), folded
 
 
 @lru_cache(maxsize=30_000)
