@@ -1,6 +1,7 @@
 """The piece of a text that shows why it was found, with the words marked."""
 
 from collections.abc import Iterable
+from itertools import islice
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -9,15 +10,18 @@ from cms.search.words import spans, stem
 
 LENGTH = 200
 """Characters of an extract, without its dots."""
+SEARCHED = 20_000
+"""Characters of a text among which an extract is looked for."""
+MAX_HITS = 100
 _BEFORE = 60
 
 
 def extract(summary: str, text: str, marks: frozenset[str]) -> SafeString:
     """The summary if a word is in it or nowhere else, else the text around the first words."""
-    if _hits(summary, marks):
-        return marked(_around(summary, marks), marks)
-    if _hits(text, marks):
-        return marked(_around(text, marks), marks)
+    if hits := _hits(summary, marks):
+        return marked(_around(summary, hits), marks)
+    if hits := _hits(text[:SEARCHED], marks):
+        return marked(_around(text, hits), marks)
     return marked(_cut(summary or text, 0), marks)
 
 
@@ -34,15 +38,15 @@ def marked(text: str, marks: frozenset[str]) -> SafeString:
 
 
 def _hits(text: str, marks: frozenset[str]) -> list[tuple[int, str]]:
-    """Where the marked words begin, and their stems."""
-    return [(start, one) for start, _end, word in spans(text) if (one := stem(word)) in marks]
+    """Where the first marked words begin, and their stems."""
+    found = ((start, one) for start, _end, word in spans(text) if (one := stem(word)) in marks)
+    return list(islice(found, MAX_HITS))
 
 
-def _around(text: str, marks: frozenset[str]) -> str:
+def _around(text: str, hits: list[tuple[int, str]]) -> str:
     """The window of the text that holds the most different words."""
     if len(text) <= LENGTH:
         return text
-    hits = _hits(text, marks)
     begin = max(hits, key=lambda hit: (_worth(hit[0], hits), -hit[0]))[0]
     return _cut(text, max(0, begin - _BEFORE) if begin > _BEFORE * 2 else 0)
 

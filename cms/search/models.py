@@ -29,11 +29,12 @@ class IndexEntry(models.Model):
         verbose_name="documento",
     )  # fmt: skip
     kind = models.CharField("clase", max_length=30)
+    published_on = models.DateField("fecha", null=True)
+    indexed_at = models.DateTimeField("indexada")
+    # Long columns last: SQLite reads through whatever stands before the one that is asked for.
     title = models.CharField("título", max_length=255)
     summary = models.TextField("resumen", blank=True)
     text = models.TextField("texto", blank=True)
-    published_on = models.DateField("fecha", null=True)
-    indexed_at = models.DateTimeField("indexada")
 
     class Meta:
         verbose_name = "entrada del buscador"

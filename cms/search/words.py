@@ -16,6 +16,7 @@ from functools import lru_cache
 from snowballstemmer import stemmer
 
 TOKEN = re.compile(r"[a-z0-9ñ]+")
+_WRITTEN = re.compile(r"[^\W_]+(?:[\u0300-\u036f]+[^\W_]*)*")
 MAX_WORD = 40
 """Characters of a word that count; what is longer is no word of anybody's language."""
 MIN_WORD = 3
@@ -37,17 +38,36 @@ STOP_WORDS = frozenset(_SILENT.split(" "))
 _local = threading.local()
 
 
+class _Folding(dict[int, str]):
+    """What each character becomes, found out once; the rarest are found out again."""
+
+    LIMIT = 4096
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        if character == _ENYE:
+            folded = character
+        else:
+            plain = unicodedata.normalize("NFKD", character).lower()
+            folded = "".join(part for part in plain if not unicodedata.combining(part))
+        if len(self) < self.LIMIT:
+            self[code] = folded
+        return folded
+
+
+_folding = _Folding()
+
+
 def fold(text: str) -> str:
     """Lower case without accents, keeping ``ñ``. May be longer or shorter than ``text``."""
-    return "".join(map(_fold_character, unicodedata.normalize("NFC", text.lower())))
+    return unicodedata.normalize("NFC", text.lower()).translate(_folding)
 
 
-@lru_cache(maxsize=4096)
-def _fold_character(character: str) -> str:
-    if character < "\x80" or character == _ENYE:
-        return character
-    plain = unicodedata.normalize("NFKD", character).lower()
-    return "".join(part for part in plain if not unicodedata.combining(part))
+@lru_cache(maxsize=30_000)
+def _folded_word(word: str) -> str:
+    """A word of a text, folded; empty if that leaves no word."""
+    folded = fold(word[: 2 * MAX_WORD])
+    return folded[:MAX_WORD] if TOKEN.fullmatch(folded) else ""
 
 
 def tokens(text: str) -> list[str]:
@@ -60,12 +80,9 @@ def spans(text: str) -> Iterator[tuple[int, int, str]]:
 
     The positions are those of ``text`` as given, whatever folding does to its length.
     """
-    start = 0
-    for match in re.finditer(r"[^\W_]+(?:[̀-ͯ]+[^\W_]*)*", text):
-        start, end = match.span()
-        folded = fold(match[0])
-        if TOKEN.fullmatch(folded):
-            yield start, end, folded[:MAX_WORD]
+    for match in _WRITTEN.finditer(text):
+        if folded := _folded_word(match[0]):
+            yield match.start(), match.end(), folded
 
 
 @lru_cache(maxsize=30_000)

@@ -20,14 +20,14 @@ class Migration(migrations.Migration):
             name='IndexEntry',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('page', models.OneToOneField(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.WAGTAIL_PAGE_MODEL, verbose_name='página')),
+                ('document', models.OneToOneField(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='assets.sitedocument', verbose_name='documento')),
                 ('kind', models.CharField(max_length=30, verbose_name='clase')),
+                ('published_on', models.DateField(null=True, verbose_name='fecha')),
+                ('indexed_at', models.DateTimeField(verbose_name='indexada')),
                 ('title', models.CharField(max_length=255, verbose_name='título')),
                 ('summary', models.TextField(blank=True, verbose_name='resumen')),
                 ('text', models.TextField(blank=True, verbose_name='texto')),
-                ('published_on', models.DateField(null=True, verbose_name='fecha')),
-                ('indexed_at', models.DateTimeField(verbose_name='indexada')),
-                ('document', models.OneToOneField(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='assets.sitedocument', verbose_name='documento')),
-                ('page', models.OneToOneField(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.WAGTAIL_PAGE_MODEL, verbose_name='página')),
             ],
             options={
                 'verbose_name': 'entrada del buscador',

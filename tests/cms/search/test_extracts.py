@@ -51,6 +51,12 @@ def test_the_window_with_most_words_is_chosen() -> None:
     assert "<mark>Descuento</mark> del <mark>predial</mark>" in html
 
 
+def test_a_text_of_nothing_but_the_word_is_no_burden() -> None:
+    html = extract("", "predial " * 100_000, PREDIAL)
+    assert len(plain(html)) <= LENGTH + 4
+    assert html.startswith("<mark>predial</mark> <mark>predial</mark>")
+
+
 def test_without_a_word_the_beginning_of_the_summary() -> None:
     assert extract("Una frase.", "Texto.", PREDIAL) == "Una frase."
     assert extract("", "Texto.", PREDIAL) == "Texto."
