@@ -2,12 +2,13 @@
 
 A page type says what that is with ``search_text()``, or registers a function
 (``cms.search.kinds``); otherwise all of its long texts count. ``search_date()`` gives the date
-that matters to the reader, if it is not that of the first publication.
+that matters to the reader, if it is not that of the first publication; ``search_until()`` the
+instant from which the page is of no use any more.
 """
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db import models
@@ -35,6 +36,7 @@ class Extract:
     summary: str
     text: str
     published_on: date | None
+    until: datetime | None = None
 
 
 def is_searchable(page: Page) -> bool:
@@ -63,7 +65,14 @@ def extract_page(page: Page) -> Extract:
         summary=plain(str(summary)),
         text=plain(text),
         published_on=_date_of(page),
+        until=_end_of(page),
     )
+
+
+def _end_of(page: Page) -> datetime | None:
+    own = getattr(page, "search_until", None)
+    found: datetime | None = own() if callable(own) else None
+    return found
 
 
 def _date_of(page: Page) -> date | None:

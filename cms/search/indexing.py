@@ -89,7 +89,7 @@ def _write(extracts: dict[Key, Extract]) -> None:
             entry.indexed_at = now
             count.add(entry)
         entries = [found[key] for key in extracts]
-        changed = ["kind", "title", "summary", "text", "published_on", "indexed_at"]
+        changed = ["kind", "title", "summary", "text", "published_on", "until", "indexed_at"]
         new = [entry for entry in entries if entry.pk is None]
         IndexEntry.objects.bulk_create(new)
         IndexEntry.objects.bulk_update([e for e in entries if e not in new], changed)

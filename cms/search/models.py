@@ -30,6 +30,9 @@ class IndexEntry(models.Model):
     )  # fmt: skip
     kind = models.CharField("clase", max_length=30)
     published_on = models.DateField("fecha", null=True)
+    until = models.DateTimeField(
+        "hasta", null=True, help_text="Desde entonces ya no se encuentra: un aviso que terminó."
+    )
     indexed_at = models.DateTimeField("indexada")
     # Long columns last: SQLite reads through whatever stands before the one that is asked for.
     title = models.CharField("título", max_length=255)

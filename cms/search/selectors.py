@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import Exists, F, FloatField, Q, QuerySet, Value
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.timezone import localdate
 
@@ -174,7 +175,8 @@ def _visible() -> "QuerySet[FullText]":
             hidden_use |= Q(page__path__startswith=path)
         page &= ~hidden
         uses = uses.exclude(hidden_use)
-    return FullText.objects.filter(page | Q(entry__document__isnull=False) & Exists(uses))
+    in_time = Q(entry__until=None) | Q(entry__until__gt=timezone.now())
+    return FullText.objects.filter(in_time, page | Q(entry__document__isnull=False) & Exists(uses))
 
 
 def _candidates(rows: Any, relevance: Any) -> list[Candidate]:

@@ -1,6 +1,6 @@
 """Avisos: what changes people's day now (water cut, closed road, flood), and until when."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any, ClassVar
 
 from django.db import models
@@ -103,6 +103,14 @@ class AvisoPage(SectionNews):
     def search_date(self) -> date:
         """The day that matters in a list of results: when it begins."""
         return timezone.localdate(self.starts_at)
+
+    def search_until(self) -> datetime:
+        """When there is no more use in finding it."""
+        return self.ends_at
+
+    def get_sitemap_urls(self, request: HttpRequest | None = None) -> list[dict[str, object]]:
+        """None once it has ended: nobody should arrive from a search engine at an old aviso."""
+        return super().get_sitemap_urls(request) if self.ends_at > timezone.now() else []
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
