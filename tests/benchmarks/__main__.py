@@ -12,17 +12,31 @@ from pathlib import Path
 
 from tests.benchmarks.cached import compare
 from tests.benchmarks.durability import survive_kills
+from tests.benchmarks.growth import SIZES, grow
 from tests.benchmarks.memory import memory_of
 from tests.benchmarks.queries import measure_queries
 from tests.benchmarks.site import BenchmarkSite
 from tests.benchmarks.weight import weigh
 
-FIXED = ("/", "/alcaldia/secretaria-de-hacienda/", "/noticias/", "/cuenta/ingresar/")
+FIXED = (
+    "/",
+    "/alcaldia/secretaria-de-hacienda/",
+    "/noticias/",
+    "/agenda/",
+    "/directorio/",
+    "/transparencia/",
+    "/buscar/?q=predial",
+    "/cuenta/ingresar/",
+)
+GROWING = ("/", "/alcaldia/secretaria-de-hacienda/", "/noticias/", "/agenda/")
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
     parser.add_argument("--kills", type=int, default=3, help="times the site is killed under load")
+    parser.add_argument(
+        "--sizes", type=int, nargs="*", default=SIZES, help="noticias among which pages are read"
+    )
     parser.add_argument("--json", type=Path, help="also write the figures to this file")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="alcaldia-bench-") as folder:
@@ -54,6 +68,10 @@ def main() -> int:
         figures["durability"] = show(
             f"{options.kills} kills -9 of every process under eight writers",
             [survive_kills(site, options.kills)],
+        )
+        figures["growth"] = show(
+            "Pages made anew, and a publication, among more and more noticias (median ms)",
+            grow(site, [*GROWING], tuple(options.sizes)),
         )
     if options.json:
         options.json.write_text(json.dumps(figures, indent=1))
