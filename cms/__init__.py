@@ -5,11 +5,11 @@ siblings that do not know each other. import-linter enforces it (``pyproject.tom
 
     cms.urls | cms.demo            composition root, demonstration municipality
     home | cms.search              the home page | the site search: both read every capability
-    cms.news                       noticias
-    cms.secretarias                sections of the alcaldía, offices and staff directory
+    cms.news                       noticias, avisos, agenda
+    cms.secretarias                sections of the alcaldía, directory, questions, glossary
     cms.editorial                  approval, page permissions, section provisioning, audit
     cms.assets | cms.accounts      images and documents | people, roles, second factor
-    cms.core                       blocks, site identity, template tags, mail, timed work
+    cms.core                       blocks, identity, whole pages kept, readings, mail, timed work
 
 Where a rule lives: a row's existence is a database constraint; a change of state is a function
 in ``services``; who may do it is a predicate in ``permissions``; a read that spans models is in

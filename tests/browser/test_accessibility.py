@@ -11,6 +11,8 @@ from tests.browser.visitor import OpenVisitor
 
 HACIENDA = "/alcaldia/secretaria-de-hacienda/"
 GENERAL = "/alcaldia/secretaria-general/"
+PLANEACION = "/alcaldia/secretaria-de-planeacion/"
+SOCIAL = "/alcaldia/secretaria-de-desarrollo-social/"
 SISTEMAS = "/alcaldia/oficina-de-sistemas/"
 PUBLIC = {
     "/": 200,
@@ -23,6 +25,26 @@ PUBLIC = {
     "/noticias/": 200,
     "/noticias/?seccion=secretaria-de-hacienda&tema=agua": 200,  # nothing found
     "/accesibilidad/": 200,
+    "/agenda/": 200,
+    "/agenda/?vista=mes": 200,
+    "/agenda/?vista=pasados": 200,
+    "/avisos/": 200,
+    f"{PLANEACION}avisos/crecida-del-rio-upia/": 200,
+    f"{SOCIAL}agenda/brigada-de-salud-en-alto-estero/": 200,
+    "/directorio/": 200,
+    "/directorio/?ver=personas": 200,
+    "/directorio/?ver=entidades&tipo=health": 200,
+    "/directorio/?q=nadie": 200,
+    "/preguntas-frecuentes/": 200,
+    "/glosario/": 200,
+    "/transparencia/": 200,
+    "/atencion-y-servicios/": 200,
+    "/participa/": 200,
+    "/alcaldia/el-municipio/": 200,
+    "/mapa-del-sitio/": 200,
+    "/buscar/": 200,
+    "/buscar/?q=predail": 200,
+    "/buscar/?q=zzxqw": 200,  # nothing found
     "/no-existe/": 404,
     "/%00": 400,
     "/cuenta/ingresar/": 200,

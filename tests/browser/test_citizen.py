@@ -10,7 +10,11 @@ from tests.browser.visitor import OpenVisitor, Visitor
 HACIENDA = "/alcaldia/secretaria-de-hacienda/"
 PREDIAL = f"{HACIENDA}informacion/impuesto-predial-unificado/"
 NOTICIA = f"{HACIENDA}noticias/descuento-predial-hasta-marzo/"
-READ = ["/", "/alcaldia/", HACIENDA, PREDIAL, NOTICIA, "/noticias/", "/accesibilidad/"]
+READ = [
+    "/", "/alcaldia/", HACIENDA, PREDIAL, NOTICIA, "/noticias/", "/accesibilidad/", "/agenda/",
+    "/agenda/?vista=mes", "/avisos/", "/directorio/", "/directorio/?ver=personas", "/glosario/",
+    "/preguntas-frecuentes/", "/transparencia/", "/mapa-del-sitio/", "/buscar/?q=predial",
+]  # fmt: skip
 
 
 @pytest.fixture
