@@ -6,6 +6,8 @@ from django.utils import timezone
 from django.utils.formats import date_format, time_format
 
 LAST_INSTANT = timedelta(microseconds=1)
+RELATIVE = frozenset({"hoy", "mañana"})
+"""Names of days that take no article."""
 
 
 def month_start(year: int, month: int) -> datetime:
@@ -57,13 +59,13 @@ def span(starts_at: datetime, ends_at: datetime, *, all_day: bool, now: datetime
         return f"{begins}, de {clock(starts_at)} a {clock(ends_at)}".capitalize()
     ends = day_name(last, today)
     if all_day:
-        return (
-            f"Del {begins} al {ends}"
-            if _is_dated(begins, ends)
-            else f"{begins} a {ends}".capitalize()
-        )
+        return f"{_from(begins)} {_to(ends)}"
     return f"{begins}, {clock(starts_at)}, hasta {ends}, {clock(ends_at)}".capitalize()
 
 
-def _is_dated(*names: str) -> bool:
-    return not {"hoy", "mañana"}.intersection(names)
+def _from(name: str) -> str:
+    return f"De {name}" if name in RELATIVE else f"Del {name}"
+
+
+def _to(name: str) -> str:
+    return f"a {name}" if name in RELATIVE else f"al {name}"
