@@ -23,6 +23,10 @@ PUBLIC = {
     "/noticias/": 200,
     "/noticias/?seccion=secretaria-de-hacienda&tema=agua": 200,  # nothing found
     "/accesibilidad/": 200,
+    "/transparencia/": 200,  # groups as lists, with their index
+    "/atencion-y-servicios/": 200,  # groups as cards
+    "/alcaldia/el-municipio/": 200,  # pages below
+    "/mapa-del-sitio/": 200,
     "/no-existe/": 404,
     "/%00": 400,
     "/cuenta/ingresar/": 200,
