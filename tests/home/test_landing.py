@@ -200,7 +200,7 @@ def test_a_document_of_a_landing_becomes_public_with_it(town: Town) -> None:
     landing(town, group(link(document=file.pk)))
     response = Client().get(file.url)
     assert response.status_code == 200
-    response.close()
+    assert b"".join(response.streaming_content)
 
 
 @pytest.mark.parametrize("shape", ["cards", "list"])

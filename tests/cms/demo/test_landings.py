@@ -136,7 +136,7 @@ class TestLoaded:
                 response = client.get(address)
                 assert response.status_code in (200, 302), (slug, address)
                 if response.streaming:
-                    response.close()
+                    assert b"".join(response.streaming_content)
 
     def test_what_is_in_review_is_not_linked(self, client: Client) -> None:
         assert "Vacunación antirrábica" not in client.get("/atencion-y-servicios/").content.decode()

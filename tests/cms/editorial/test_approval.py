@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Task, TaskState, Workflow, WorkflowState
 
@@ -16,7 +17,7 @@ from cms.editorial.approval import (
     decide,
     submit,
 )
-from cms.editorial.errors import NothingToApprove, ReasonRequired
+from cms.editorial.errors import Incomplete, NothingToApprove, ReasonRequired
 from cms.editorial.models import ApprovalException
 from cms.news.models import NoticiaPage
 
@@ -224,3 +225,24 @@ def test_unapproved_schedules_never_go_live(town, client):
         assert is_public(client, NoticiaPage.objects.get(pk=approved.pk))
         assert not is_public(client, NoticiaPage.objects.get(pk=waiting.pk))
         assert not is_public(client, NoticiaPage.objects.get(pk=draft.pk))
+
+
+def test_a_text_whose_address_was_taken_meanwhile_is_refused_and_stays_in_review(town, sign_in):
+    first = town.published(town.hacienda_section, town.hacienda, "Feria", slug="feria")
+    second = town.published(town.hacienda_section, town.hacienda, "Mercado", slug="mercado")
+    for page in (first, second):
+        draft = page.get_latest_revision_as_object()
+        draft.slug = "domingo"
+        draft.save_revision(user=town.hacienda)
+        submit(page=NoticiaPage.objects.get(pk=page.pk), user=town.hacienda)
+    states = [NoticiaPage.objects.get(pk=p.pk).current_workflow_task_state for p in (first, second)]
+    decide(task_state=states[0], user=town.prensa, action=APPROVE)
+    with pytest.raises(Incomplete, match="No se puede publicar"):
+        decide(task_state=states[1], user=town.prensa, action=APPROVE)
+    answer = sign_in(town.prensa).post(
+        reverse("wagtailadmin_pages:workflow_action", args=[second.pk, APPROVE, states[1].pk])
+    )
+    assert answer.status_code < 500
+    page = NoticiaPage.objects.get(pk=second.pk)
+    assert (page.slug, page.live) == ("mercado", True)
+    assert page.current_workflow_task_state.status == TaskState.STATUS_IN_PROGRESS
