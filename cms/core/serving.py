@@ -59,6 +59,7 @@ def load_application(target: str) -> Callable[..., Any]:
         leave_terminal()
     application = get_internal_wsgi_application()
     warm_up(application)
+    connections.close_all()  # this thread will not serve: its connection is of no use
     return application
 
 
@@ -80,7 +81,6 @@ def warm_up(application: Callable[..., Any]) -> None:
     }
     answer = application(environ, lambda *_: None)
     getattr(answer, "close", lambda: None)()
-    connections.close_all()  # this thread will not serve: its connection is of no use
 
 
 def _run_scheduler(parent: int) -> None:
