@@ -58,8 +58,10 @@ def test_without_tasks_the_hero_leads_to_the_parts_of_the_site(town: Town) -> No
     assert "Lo más consultado" not in html
 
 
-def test_no_search_box_while_there_is_no_search(town: Town) -> None:
-    assert "<form" not in text_of("/")
+def test_the_search_box_is_in_the_first_view(town: Town) -> None:
+    html = text_of("/")
+    assert html.index('role="search"') < html.index('id="noticias"')
+    assert html.count("<form") == 1
 
 
 def test_three_noticias_the_sections_and_how_to_reach_the_alcaldia(town: Town) -> None:
