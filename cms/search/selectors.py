@@ -225,8 +225,7 @@ def _matches(
         return found, False
     if not titles_first:
         return found[:CAP], True
-    match = fulltext.query(alternatives, only_titles=True)
-    titled = _candidates(rows.filter(stems__matches=match)[:CAP], Relevance("stems", match))
+    titled = _candidates(rows.filter(stems__titles_match=match)[:CAP], relevance)
     known = {one.pk for one in titled}
     return [*titled, *(one for one in found if one.pk not in known)][:CAP], True
 
