@@ -26,10 +26,14 @@ CREATE_SQLITE = (
     f"CREATE VIRTUAL TABLE {TABLE} USING fts5"
     '(title, summary, body, tokenize = "unicode61 remove_diacritics 0")'
 )
+_TITLES = "ts_filter({column}, '{{a}}')"
+"""The part of a vector that comes from the title; weights are not in an index of the whole."""
 CREATE_POSTGRESQL = (
     f"CREATE TABLE {TABLE} (rowid bigint PRIMARY KEY, title text NOT NULL,"
     f" summary text NOT NULL, {TABLE} tsvector NOT NULL)",
     f"CREATE INDEX search_fulltext_stems ON {TABLE} USING gin ({TABLE}) WITH (fastupdate = off)",
+    f"CREATE INDEX search_fulltext_titles ON {TABLE} USING gin ({_TITLES.format(column=TABLE)})"
+    " WITH (fastupdate = off)",
 )
 _WRITE = {
     "sqlite": "INSERT INTO search_fulltext (rowid, title, summary, body) VALUES (%s, %s, %s, %s)",
@@ -73,21 +77,16 @@ def _vector(title: list[str], summary: list[str], body: list[str]) -> str:
     return " ".join(f"'{word}':{','.join(found)}" for word, found in places.items())
 
 
-def query(alternatives: Iterable[Alternative], *, only_titles: bool = False) -> str:
+def query(alternatives: Iterable[Alternative]) -> str:
     """The alternatives in the query language of the database in use."""
     is_sqlite = connection.vendor == "sqlite"
     both, either = (" AND ", " OR ") if is_sqlite else (" & ", " | ")
+    quote = '"' if is_sqlite else "'"
 
-    def one(word: str) -> str:
-        if is_sqlite:
-            return f'"{word}"'
-        return f"'{word}':A" if only_titles else f"'{word}'"
+    def one(group: Group) -> str:
+        return f"({either.join(f'{quote}{word}{quote}' for word in group)})"
 
-    written = either.join(
-        f"({both.join(f'({either.join(map(one, group))})' for group in alternative)})"
-        for alternative in alternatives
-    )
-    return f"{{title}} : ({written})" if is_sqlite and only_titles else written
+    return either.join(f"({both.join(map(one, groups))})" for groups in alternatives)
 
 
 class StemsField(models.TextField):  # type: ignore[type-arg]
@@ -112,6 +111,23 @@ class Matches(Lookup[str]):
         left, left_params = self.process_lhs(compiler, connection)
         right, right_params = self.process_rhs(compiler, connection)
         return f"{left} @@ {right}::tsquery", (*left_params, *right_params)
+
+
+@StemsField.register_lookup
+class TitlesMatch(Matches):
+    """``stems__titles_match``: the title alone matches a query made by ``query``."""
+
+    lookup_name = "titles_match"
+
+    def as_sqlite(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> Any:
+        left, left_params = self.process_lhs(compiler, connection)
+        return f"{left} MATCH %s", (*left_params, f"{{title}} : ({self.rhs})")
+
+    def as_postgresql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> Any:
+        left, left_params = self.process_lhs(compiler, connection)
+        right, right_params = self.process_rhs(compiler, connection)
+        titles = _TITLES.format(column=left)
+        return f"{titles} @@ {right}::tsquery", (*left_params, *right_params)
 
 
 class Relevance(Func):

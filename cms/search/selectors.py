@@ -101,17 +101,18 @@ def search(
     chosen = next((one for one in sections if one.slug == section), None)
     kind = kind if kind in {one.key for one in all_kinds()} else ""
     alternatives = understood.alternatives
-    found, is_capped = _matches(alternatives)
+    is_filtered = bool(kind or chosen)
+    found, is_capped = _matches(alternatives, titles_first=not is_filtered)
     is_partial = False
     if not found and len(understood.groups) > 1:
         alternatives = _any_of(understood)
-        found, is_capped = _matches(alternatives)
+        found, is_capped = _matches(alternatives, titles_first=not is_filtered)
         is_partial = bool(found)
     pinned = _pinned(understood)
     found = [*pinned, *(one for one in found if one.pk not in {pin.pk for pin in pinned})]
     kinds, owners = Counter(one.kind.key for one in found), _owners(found, sections)
     per_section = Counter(owner.slug for owner in owners.values() if owner)
-    if is_capped and (kind or chosen):
+    if is_capped and is_filtered:  # these only told what there is to filter by
         found, is_capped = _matches(alternatives, kind=kind, section=chosen)
         pinned = []
         owners = _owners(found, sections)
@@ -200,11 +201,16 @@ def _candidates(rows: Any, relevance: Any) -> list[Candidate]:
 
 
 def _matches(
-    alternatives: tuple[Alternative, ...], *, kind: str = "", section: SectionLink | None = None
+    alternatives: tuple[Alternative, ...],
+    *,
+    kind: str = "",
+    section: SectionLink | None = None,
+    titles_first: bool = True,
 ) -> tuple[list[Candidate], bool]:
     """At most ``CAP`` matches, and whether there are more.
 
-    Which are left out is the database's choice, except that matches by title are not.
+    Which are left out is the database's choice, except that matches by title are not when they
+    come first.
     """
     rows = _visible()
     if kind:
@@ -219,8 +225,9 @@ def _matches(
     found = _candidates(rows.filter(stems__matches=match)[: CAP + 1], relevance)
     if len(found) <= CAP:
         return found, False
-    match = fulltext.query(alternatives, only_titles=True)
-    titled = _candidates(rows.filter(stems__matches=match)[:CAP], Relevance("stems", match))
+    if not titles_first:
+        return found[:CAP], True
+    titled = _candidates(rows.filter(stems__titles_match=match)[:CAP], relevance)
     known = {one.pk for one in titled}
     return [*titled, *(one for one in found if one.pk not in known)][:CAP], True
 
