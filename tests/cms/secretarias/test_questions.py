@@ -133,7 +133,7 @@ def test_many_links_cost_one_query(town: Town) -> None:
     assert len(soup().select('main details a[href="/noticias/"]')) == 5
     with CaptureQueriesContext(connection) as queries:
         Client().get("/preguntas/")
-    assert len(queries) == 3
+    assert len(queries) <= 3
 
 
 def test_what_the_search_finds(town: Town) -> None:
