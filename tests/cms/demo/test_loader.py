@@ -152,7 +152,7 @@ def test_nothing_unapproved_is_public(client):
         assert client.get(page.get_url()).status_code == 404
         assert page.title not in listing
         assert page.title not in feed
-        assert page.slug not in sitemap
+        assert f"/{page.slug}/" not in sitemap
 
 
 def test_loading_twice_adds_nothing(client):
