@@ -100,8 +100,8 @@ def test_first_request_costs_at_most_twice_a_warm_one(showcase: Showcase, name: 
     client.get("/")
     with CaptureQueriesContext(connection) as first:
         client.get(showcase.addresses[name])
-    # A page of two or three queries still has the menu, the identity and the site to read once.
-    assert len(first) <= max(2 * len(warm), QUERIES)
+    # The calendar of a month asks so little (two queries) that its two filters weigh more.
+    assert len(first) <= max(2 * len(warm), 5)
 
 
 def test_more_noticias_cost_no_more_queries(showcase: Showcase) -> None:
