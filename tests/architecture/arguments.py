@@ -155,6 +155,9 @@ ARGUMENTS: dict[str, Callable[[Stage, Belongings, str], dict[str, Any]]] = {
     "wagtailimages:delete_upload_multiple": lambda stage, mine, case: {
         "uploaded_file_id": mine.uploads["image"].pk
     },
+    "event_calendar": lambda stage, mine, case: {
+        "event_id": mine.things["event_draft" if case == "draft" else "event"].pk
+    },
     "serve_media": lambda stage, mine, case: _media(mine, case),
     "wagtailadmin_password_reset_confirm": lambda stage, mine, case: {
         "uidb64": "MQ",

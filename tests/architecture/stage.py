@@ -32,7 +32,12 @@ from cms.accounts.models import Confirmation, User
 from cms.assets.models import SiteDocument, SiteImage
 from cms.core.models import SiteIdentity
 from cms.editorial.models import Absence, Topic, Vereda
-from cms.news.models import NoticiaPage, NoticiasContainerPage
+from cms.news.models import (
+    EventoPage,
+    EventosContainerPage,
+    NoticiaPage,
+    NoticiasContainerPage,
+)
 from cms.search.models import MissedSearch
 from cms.search.services import ensure_pin, ensure_synonym
 from cms.secretarias.models import Section
@@ -160,6 +165,7 @@ def _belongings(town: Town, section: Section, who: User, officer: User, word: st
     found.container = NoticiasContainerPage.objects.child_of(section.page).get()
     _add_files(found)
     _add_pages(town, found)
+    _add_events(found)
     collection = Collection.objects.get(pk=section.collection_id)
     shut = collection.add_child(name=f"Reservada de {section}")
     content_type = ContentType.objects.get_for_model(NoticiaPage)
@@ -180,6 +186,27 @@ def _belongings(town: Town, section: Section, who: User, officer: User, word: st
         ),
     }
     return found
+
+
+def _add_events(found: Belongings) -> None:
+    """One event that is public and one that nobody has approved."""
+    folder = EventosContainerPage.objects.child_of(found.section.page).get()
+    begins = timezone.now() + timedelta(days=9)
+    for case, title in (("event", "Feria abierta"), ("event_draft", f"Feria de {found.word}")):
+        event = EventoPage(
+            title=title,
+            summary="x",
+            place="Parque",
+            starts_at=begins,
+            ends_at=begins + timedelta(hours=2),
+            owner=found.person,
+            live=False,
+        )
+        folder.add_child(instance=event)
+        revision = event.save_revision(user=found.person)
+        if case == "event":
+            revision.publish(skip_permission_checks=True)
+        found.things[case] = event
 
 
 def _add_files(found: Belongings) -> None:
