@@ -10,6 +10,7 @@ from django.db.models import Prefetch
 from cms.assets.models import Rendition
 from cms.assets.renditions import specs_for
 from cms.core.navigation import child_of_type, site_path, without_private
+from cms.core.remembered import remember
 from cms.news.selectors.clock import month_start
 from cms.news.selectors.filters import (
     chosen_section,
@@ -47,7 +48,9 @@ def published_noticias() -> "QuerySet[NoticiaPage]":
                 to_attr="prefetched_renditions",
             )
         )
-        .order_by("-first_published_at", "-pk")
+        # Both columns of one table: an index gives the order and only ties are sorted, so that a
+        # hundred thousand noticias cost no more than a hundred.
+        .order_by("-first_published_at", "-path")
     )
     return without_private(found)
 
@@ -100,7 +103,10 @@ def listing_context(page: "NoticiasPage", query: Mapping[str, str]) -> dict[str,
     if "mes" in listing.chosen:
         begins, ends = month_bounds(listing.chosen["mes"], month_start)
         found = found.filter(first_published_at__gte=begins, first_published_at__lt=ends)
-    results = Paginator(found, PER_PAGE).get_page(query.get("pagina", "1"))
+    paginator = Paginator(found, PER_PAGE)
+    counted = listing.url(pagina=None)
+    paginator.count = remember(f"noticias counted {counted}", lambda: found.count())
+    results = paginator.get_page(query.get("pagina", "1"))
     return {
         "noticias": _with_section(list(results.object_list)),
         "filters": [
