@@ -15,6 +15,8 @@ INDEXES = {
     "page_by_depth_and_path": "(depth, path)",
     # A page by its address. On PostgreSQL by hash: a long address does not fit in a tree.
     "page_by_url_path": "(url_path)",
+    # The newest of what is live, wherever it hangs: noticias on the home page and in their list.
+    "page_live_by_date": "(first_published_at, path) WHERE live",
 }
 HASHED = {"page_by_url_path"}
 
