@@ -5,6 +5,7 @@ and answer at once. It ends when the scheduler dies; granian replaces a worker t
 """
 
 import gc
+import logging
 import multiprocessing
 import multiprocessing.connection
 import os
@@ -15,18 +16,21 @@ import time
 from collections.abc import Callable
 from multiprocessing.process import BaseProcess
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 from wsgiref.util import setup_testing_defaults
 
 from django.conf import settings
 from django.core.servers.basehttp import get_internal_wsgi_application
-from django.db import connections
+from django.db import DatabaseError, connections
 from django.urls import get_resolver
 from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
 from granian.server.mp import MPServer
 
+from cms.core import navigation
 from cms.core.processes import end_with_parent, leave_terminal
+
+logger = logging.getLogger(__name__)
 
 SECONDS_TO_END = 10
 SECONDS_TO_START = 60
@@ -64,12 +68,22 @@ def load_application(target: str) -> Callable[..., Any]:
 
 
 def warm_up(application: Callable[..., Any]) -> None:
-    """Ask for the home page once, before anybody else does.
+    """Ask for the pages of the menu once, before anybody else does.
 
-    Menus, sections and avisos are then remembered and templates compiled: the first visitor after
-    a start waits no longer than the next. A site that is not founded yet answers something else,
-    which warms less and harms nothing.
+    Menus, sections, avisos and filters are then remembered and templates compiled: the first
+    visitor after a start waits no longer than the next. A site that is not founded yet, or whose
+    database does not answer, warms less and starts all the same.
     """
+    try:
+        entries = navigation.menu(None)
+    except DatabaseError:
+        logger.exception("The site starts without being warmed")
+        return
+    for path in dict.fromkeys(["/", *(entry.url for entry in entries)]):
+        _ask(application, path)
+
+
+def _ask(application: Callable[..., Any], path: str) -> None:
     address = urlsplit(settings.WAGTAILADMIN_BASE_URL)
     environ: dict[str, Any] = {}
     setup_testing_defaults(environ)
@@ -77,7 +91,7 @@ def warm_up(application: Callable[..., Any]) -> None:
         "HTTP_HOST": address.netloc,
         "wsgi.url_scheme": address.scheme,
         "HTTP_X_FORWARDED_PROTO": address.scheme,
-        "PATH_INFO": "/",
+        "PATH_INFO": unquote(path).encode().decode("latin-1"),
     }
     answer = application(environ, lambda *_: None)
     getattr(answer, "close", lambda: None)()
