@@ -1,8 +1,11 @@
 """A worker is warm before its first visitor comes."""
 
+from collections.abc import Iterator
+
 import pytest
+from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
-from django.db import connection
+from django.db import close_old_connections, connection
 from django.test.utils import CaptureQueriesContext
 
 from cms.core.navigation import menu
@@ -12,6 +15,17 @@ from cms.secretarias.selectors import section_cards
 from tests.conftest import Town
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def connections_stay_open() -> Iterator[None]:
+    """A request ends by closing its connection: here it would take the test's transaction along."""
+    signals = (request_started, request_finished)
+    for signal in signals:
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in signals:
+        signal.connect(close_old_connections)
 
 
 def test_what_every_page_repeats_is_remembered(town: Town, settings) -> None:

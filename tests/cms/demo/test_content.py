@@ -327,9 +327,8 @@ def test_municipality_is_the_right_sabanalarga() -> None:
     assert MARK in town["address"]
     assert town["home"]["hero_title"] == "¿Qué necesita hacer hoy?"
     assert 6 <= len(town["top_tasks"]) <= 8
-    for task in town["top_tasks"] + town["hero_links"]:
-        assert task["target"] in map(slug, INFORMATIVE)
     for task in town["top_tasks"]:
+        assert task["target"] in map(slug, INFORMATIVE)
         assert task["badge"] in {"En línea", "Presencial"}
         assert task["cost"]
         assert task["time"]
