@@ -10,12 +10,13 @@ class CoreConfig(AppConfig):
         from django.db.models.signals import post_migrate
 
         from cms.core import checks, jobs, page_indexes, stamp
-        from cms.core.models import SiteIdentity
+        from cms.core.models import ClosedDay, SiteIdentity, WorkingPeriod
 
         checks.register_checks()
         jobs.register_jobs()
         stamp.watch_pages()
-        stamp.watch(SiteIdentity)
+        for model in (SiteIdentity, ClosedDay, WorkingPeriod):
+            stamp.watch(model)
         post_migrate.connect(
             page_indexes.make_after_migrate, sender=self, dispatch_uid="core.page_indexes"
         )

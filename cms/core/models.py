@@ -122,3 +122,60 @@ class Reading(models.Model):
 
     def __str__(self) -> str:
         return f"{self.path} {self.day}: {self.count}"
+
+
+class ClosedDay(models.Model):
+    """A day on which the municipality does not work although it is no holiday of Colombia."""
+
+    day = models.DateField("día", unique=True)
+    name = models.CharField(
+        "motivo", max_length=100, help_text="Por ejemplo: día cívico, cierre de fin de año."
+    )
+
+    class Meta:
+        verbose_name = "día de cierre"
+        verbose_name_plural = "días de cierre"
+        ordering = ["-day"]
+
+    def __str__(self) -> str:
+        return f"{self.day}: {self.name}"
+
+
+class WorkingPeriod(models.Model):
+    """Hours between which the municipality works on a weekday.
+
+    Without any row it works Monday to Friday, 8–12 and 14–18.
+    """
+
+    class Weekday(models.IntegerChoices):
+        MONDAY = 0, "lunes"
+        TUESDAY = 1, "martes"
+        WEDNESDAY = 2, "miércoles"
+        THURSDAY = 3, "jueves"
+        FRIDAY = 4, "viernes"
+        SATURDAY = 5, "sábado"
+        SUNDAY = 6, "domingo"
+
+    weekday = models.PositiveSmallIntegerField("día", choices=Weekday.choices)
+    opens_at = models.TimeField("desde")
+    closes_at = models.TimeField("hasta")
+
+    class Meta:
+        verbose_name = "horario hábil"
+        verbose_name_plural = "horario hábil"
+        ordering = ["weekday", "opens_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(closes_at__gt=models.F("opens_at")),
+                name="working_period_closes_after_it_opens",
+                violation_error_message="La hora de cierre debe ser posterior a la de apertura.",
+            ),
+            models.UniqueConstraint(
+                fields=["weekday", "opens_at"],
+                name="working_period_once",
+                violation_error_message="Ese día ya tiene un horario que empieza a esa hora.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_weekday_display()}, {self.opens_at:%H:%M} a {self.closes_at:%H:%M}"

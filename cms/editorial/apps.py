@@ -7,18 +7,22 @@ class EditorialConfig(AppConfig):
     verbose_name = "Aprobación editorial"
 
     def ready(self) -> None:
-        from django.db.models.signals import post_migrate
+        from django.db.models.signals import post_migrate, pre_delete
+        from wagtail.models import Page
         from wagtail.signals import workflow_cancelled
 
         from cms.core import stamp
         from cms.editorial.audit import install_after_migrate
         from cms.editorial.file_policies import register_policies
         from cms.editorial.models import Topic, Vereda
-        from cms.editorial.signals import release_files
+        from cms.editorial.signals import forget_deleted_page, leave_the_desk
 
         register_policies()
         stamp.watch(Topic, Vereda)
         post_migrate.connect(
             install_after_migrate, sender=self, dispatch_uid="editorial.audit_guards"
         )
-        workflow_cancelled.connect(release_files, dispatch_uid="editorial.release_files")
+        workflow_cancelled.connect(leave_the_desk, dispatch_uid="editorial.leave_the_desk")
+        pre_delete.connect(
+            forget_deleted_page, sender=Page, dispatch_uid="editorial.forget_deleted_page"
+        )

@@ -21,3 +21,15 @@ class BadPeriod(Exception):
 
 class Incomplete(PermissionDenied):
     """The text cannot be published as it stands: something obligatory lacks or is taken."""
+
+
+class ChangedSinceSeen(PermissionDenied):
+    """The text is no longer the one that the officer had before their eyes."""
+
+
+class AlreadyAsked(PermissionDenied):
+    """The same request waits already."""
+
+
+class NothingToDo(PermissionDenied):
+    """The page is not in the state that this request is about."""

@@ -12,6 +12,7 @@ from wagtail.models import Page
 
 from cms.accounts.models import Role, User
 from cms.accounts.roles import is_committee, is_press, is_systems
+from cms.editorial.models.desk import DeskItem
 
 
 def is_officer(user: User | AnonymousUser | None) -> bool:
@@ -57,6 +58,30 @@ def may_approve_by_exception(user: User | None, page: Page) -> bool:
         return False
     authors = authors_since_publication(page)
     return user.pk in authors and not (officers_on_duty() - authors - {user.pk})
+
+
+def may_publish_urgently(user: User | AnonymousUser | None) -> bool:
+    """Whether this person may publish what cannot wait, alone, giving a reason.
+
+    A second officer looks at it within a day, and everyone concerned is told.
+    """
+    return is_officer(user)
+
+
+def may_take_second_look(user: User | None, item: DeskItem) -> bool:
+    """Whether this officer may look again at what was published urgently: it was not theirs."""
+    if user is None or not is_officer(user) or user.pk == item.submitted_by_id:
+        return False
+    live = item.page.live_revision if item.page else None
+    return live is None or live.user_id != user.pk
+
+
+def may_withdraw_from_review(user: User, page: Page) -> bool:
+    """Whether this person may take back a text that waits: they sent it, wrote in it, or own it."""
+    item = DeskItem.objects.waiting().filter(page_id=page.pk).first()
+    sender = item.submitted_by_id if item else None
+    concerned = {sender, page.owner_id} | authors_since_publication(page)
+    return user.pk in concerned and bool(page.permissions_for_user(user).permissions)
 
 
 def may_record_absence(recorder: User, officer: User) -> bool:

@@ -15,6 +15,7 @@ from wagtail.query import PageQuerySet
 
 from cms.accounts.roles import is_press, signed_in
 from cms.editorial import urls
+from cms.editorial.desk import urls as desk_urls
 from cms.editorial.files import is_public
 from cms.editorial.middleware import offered_pages
 from cms.editorial.permissions import may_read_audit_log, may_see_absences
@@ -27,6 +28,15 @@ def register_log_actions(actions: LogActionRegistry) -> None:
         "editorial.approve_exception",
         "Aprobación por excepción",
         "Se aprobó por excepción: no había otro oficial de turno",
+    )
+    actions.register_action(
+        "editorial.publish_urgent", "Publicación urgente", "Se publicó con urgencia, sin esperar"
+    )
+    actions.register_action(
+        "editorial.second_look", "Segunda lectura", "Otro oficial revisó una publicación urgente"
+    )
+    actions.register_action(
+        "editorial.request_withdrawal", "Solicitud de retiro", "Se pidió retirar la página"
     )
     actions.register_action("editorial.absence", "Ausencia", "Se registró una ausencia")
     actions.register_action("editorial.absence_end", "Ausencia", "Se terminó una ausencia")
@@ -66,7 +76,7 @@ class GuardedMenuItem(MenuItem):
 
 @hooks.register("register_admin_urls")
 def register_admin_urls() -> list[URLResolver]:
-    return [path("", include(urls))]
+    return [path("", include(urls)), path("", include(desk_urls))]
 
 
 @hooks.register("register_admin_menu_item")

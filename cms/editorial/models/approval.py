@@ -9,11 +9,18 @@ from wagtail.models import TaskState
 
 
 class ApprovalException(models.Model):
-    """An officer approved their own change because no other officer was on duty, and said why.
+    """An officer published without the second person that the rule asks for, and said why.
 
-    Inserted once, never changed: ``save`` refuses a second time and nobody has a screen for it.
+    Either nobody else was on duty, or it could not wait (*publicación urgente*): then a second
+    look follows. Inserted once, never changed: ``save`` refuses a second time and nobody has a
+    screen for it.
     """
 
+    class Kind(models.TextChoices):
+        ALONE = "alone", "no había otro oficial de turno"
+        URGENT = "urgent", "publicación urgente"
+
+    kind = models.CharField("tipo", max_length=10, choices=Kind.choices, default=Kind.ALONE)
     task_state = models.OneToOneField(
         TaskState, on_delete=models.PROTECT, related_name="exception", verbose_name="revisión"
     )

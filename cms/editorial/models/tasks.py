@@ -11,6 +11,7 @@ from django.db import models, transaction
 from wagtail.models import AbstractGroupApprovalTask, TaskState
 
 from cms.editorial import approval
+from cms.editorial.desk.items import open_review
 from cms.editorial.files import record_file_uses
 from cms.editorial.permissions import is_officer
 
@@ -33,10 +34,11 @@ class EditorialApprovalTask(AbstractGroupApprovalTask):
         return "La Oficina de Prensa aprueba lo que otra persona escribió"
 
     def start(self, workflow_state: "WorkflowState", user: "User | None" = None) -> TaskState:
-        """Begin the review and hold the files it is about, so that they cannot be swapped."""
+        """Begin the review: on the desk, and with its files held so that none can be swapped."""
         with transaction.atomic():
             task_state = super().start(workflow_state, user=user)
             record_file_uses(workflow_state.content_object)
+            open_review(task_state, by=user)
         return task_state
 
     def get_actions(self, obj: "Page", user: "User") -> list[tuple[str, str, bool]]:

@@ -1,0 +1,12 @@
+"""Addresses of the Mesa de Prensa and of Mi Secretaría, under ``/admin/``."""
+
+from django.urls import path
+
+from cms.editorial.desk import views
+
+app_name = "desk"
+urlpatterns = [
+    path("mesa/", views.queue, name="queue"),
+    path("mesa/<int:item_id>/", views.item, name="item"),
+    path("mi-secretaria/", views.my_section, name="my_section"),
+]
