@@ -94,12 +94,14 @@ def block_part(spot: Spot, block: Any, old: Any, new: Any, reading: Reading) -> 
     if isinstance(block, blocks.ChooserBlock):
         return _chosen_part(spot, block, old, new)
     if isinstance(block, blocks.RichTextBlock):
-        return text_part(spot, *(rich_paragraphs(_source(side)) for side in (old, new)), reading)
+        return text_part(
+            spot, rich_paragraphs(_source(old)), rich_paragraphs(_source(new)), reading
+        )
     if isinstance(block, blocks.TextBlock | blocks.RawHTMLBlock) or (
         isinstance(block, blocks.CharBlock)
         and not isinstance(block, blocks.URLBlock | blocks.EmailBlock)
     ):
-        return text_part(spot, *(plain_paragraphs(_text(side)) for side in (old, new)), reading)
+        return text_part(spot, plain_paragraphs(_text(old)), plain_paragraphs(_text(new)), reading)
     words = [_words(block, side, other, reading) for side, other in ((old, new), (new, old))]
     return value_part(spot, *words)
 
@@ -168,7 +170,8 @@ def _struct_parts(
         block_part(
             spot.inside(name, _name_of(child)),
             child,
-            *(ABSENT if side is ABSENT else side.get(name) for side in (old, new)),
+            ABSENT if old is ABSENT else old.get(name),
+            ABSENT if new is ABSENT else new.get(name),
             reading,
         )
         for name, child in block.child_blocks.items()

@@ -25,6 +25,7 @@ from cms.editorial.comparison.leaves import (
     text_part,
     value_part,
 )
+from cms.editorial.comparison.lines import plural
 from cms.editorial.comparison.matching import Piece
 from cms.editorial.comparison.names import Names, Pointer
 from cms.editorial.comparison.paragraphs import plain_paragraphs, rich_paragraphs
@@ -61,8 +62,7 @@ def compare(before: Page | None, after: Page) -> Comparison:
     if before is None:
         shown = tuple(change for change in found if not change.is_blank)
         words = words_in(shown)
-        label = f"página nueva, {words:,} palabra{'s' * (words != 1)}".replace(",", ".")
-        label = label.replace("nueva.", "nueva,")
+        label = f"página nueva, {plural(words, 'palabra', 'palabras')}"
         return Comparison(shown, (), True, words, 0, label)
     changes = tuple(change for change in found if change.is_changed)
     size = Size(changes)
@@ -99,28 +99,23 @@ def field_parts(
     if field.is_relation:
         return _rows_parts(spot, field, (_rows(old, field), _rows(new, field)), reading)
     if isinstance(field.field, StreamField):
-        return stream_parts(spot, *(_raw(side, field) for side in (old, new)), reading)
+        return stream_parts(spot, _raw(old, field), _raw(new, field), reading)
     return (_field_part(spot, field, old, new, reading),)
 
 
 def _field_part(spot: Spot, field: FormField, old: Any, new: Any, reading: Reading) -> Part:
-    django_field = field.field
-    if isinstance(django_field, RichTextField):
-        return text_part(
-            spot, *(rich_paragraphs(_text(side, field)) for side in (old, new)), reading
-        )
-    if getattr(django_field, "many_to_many", False):
-        return names_part(spot, *(_many(side, field) for side in (old, new)))
-    if getattr(django_field, "many_to_one", False) or getattr(django_field, "one_to_one", False):
+    kind = field.field
+    if getattr(kind, "many_to_many", False):
+        return names_part(spot, _many(old, field), _many(new, field))
+    if _is_pointer(kind):
         return _pointed_part(spot, field, old, new, reading)
-    is_text = isinstance(django_field, models.CharField | models.TextField)
-    if is_text and not isinstance(django_field, _WHOLE) and not django_field.choices:
-        return text_part(
-            spot, *(plain_paragraphs(_text(side, field)) for side in (old, new)), reading
-        )
-    return value_part(
-        spot, _words(field, old, other=new, reading=reading), _words(field, new, old, reading)
-    )
+    was, now = _text(old, field), _text(new, field)
+    if isinstance(kind, RichTextField):
+        return text_part(spot, rich_paragraphs(was), rich_paragraphs(now), reading)
+    is_text = isinstance(kind, models.CharField | models.TextField)
+    if is_text and not isinstance(kind, _WHOLE) and not kind.choices:
+        return text_part(spot, plain_paragraphs(was), plain_paragraphs(now), reading)
+    return value_part(spot, _words(field, old, new, reading), _words(field, new, old, reading))
 
 
 def _pointed_part(spot: Spot, field: FormField, old: Any, new: Any, reading: Reading) -> Part:
@@ -145,7 +140,7 @@ def _rows_parts(
 
     def part(at: Spot, was: Any, now: Any) -> Part:
         row = was if now is None else now
-        at = called(at, str(row)) if type(row).__str__ is not models.Model.__str__ else at
+        at = called(at, str(row)) if "__str__" in vars(type(row)) else at
         sides = (ABSENT if was is None else was, ABSENT if now is None else now)
         return group(
             at,
@@ -161,7 +156,8 @@ def _rows_parts(
             ),
         )
 
-    return pieces_parts(spot, *(_pieces(field, rows) for rows in versions), part)
+    old, new = (_pieces(field, rows) for rows in versions)
+    return pieces_parts(spot, old, new, part)
 
 
 def _pieces(field: FormField, rows: Any) -> list[Piece]:
@@ -208,15 +204,17 @@ def _words(field: FormField, page: Any, other: Any, reading: Reading) -> str:
     return value_text(value, getattr(field.field, "flatchoices", None))
 
 
+def _is_pointer(field: Any) -> bool:
+    return bool(getattr(field, "many_to_one", False) or getattr(field, "one_to_one", False))
+
+
 def _pointers(fields: tuple[FormField, ...], page: Any) -> Iterator[Pointer]:
     """What a version points to, of which the names will be asked."""
     for field in fields:
         if field.is_relation:
             for row in _rows(page, field):
                 yield from _pointers(field.children, row)
-        elif getattr(field.field, "many_to_one", False) or getattr(
-            field.field, "one_to_one", False
-        ):
+        elif _is_pointer(field.field):
             yield field.field.related_model, _raw(page, field)
         elif isinstance(field.field, StreamField | RichTextField):
             for model, key, *_ in field.field.extract_references(_raw(page, field)):

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from cms.editorial.comparison.folding import fold_lines, fold_parts, fold_rows
-from cms.editorial.comparison.lines import Line, LineKind, Run, RunKind, State, plural, words_of
+from cms.editorial.comparison.lines import Line, Run, RunKind, State
 
 
 class Kind(StrEnum):
@@ -232,23 +232,3 @@ def _with_folds(parts: tuple[Part, ...]) -> tuple[Part, ...]:
             equal.append(part.short_label)
     close()
     return tuple(shown)
-
-
-__all__ = [
-    "Cell",
-    "Comparison",
-    "FieldChange",
-    "File",
-    "Kind",
-    "Line",
-    "LineKind",
-    "Part",
-    "Picture",
-    "Row",
-    "Run",
-    "RunKind",
-    "State",
-    "Table",
-    "plural",
-    "words_of",
-]
