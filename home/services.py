@@ -14,6 +14,7 @@ from cms.accounts.models import Role, User
 from cms.accounts.services import ensure_office
 from cms.editorial.provisioning import (
     allow_admin,
+    ensure_return_reasons,
     ensure_workflow,
     provision_press,
     remove_stock_roles,
@@ -74,6 +75,7 @@ def found_site(*, hostname: str, port: int, by: User) -> Foundation:
     shared_collection()
     provision_press(group=press, home=home)
     ensure_workflow(press=press)
+    ensure_return_reasons()
     complete_sections(by=by)
     ensure_drafts(home, by=by)
     return Foundation(home, alcaldia, noticias, directorio, press, systems, committee)

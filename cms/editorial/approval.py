@@ -202,6 +202,7 @@ def decide(
             place_label=place_label,
         )
         locked.reject(user=user, comment=comment)
+        outcomes.comment_beside(item, page, by=user)
         text = f"{reason.name}: {comment}"
         outcomes.tell_outcome(item, concerned, Notice.Kind.RETURNED, by=user, text=text)
     elif action in (APPROVE, APPROVE_BY_EXCEPTION, PUBLISH_URGENTLY):

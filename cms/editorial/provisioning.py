@@ -18,7 +18,7 @@ from wagtail.models import (
 )
 
 from cms.core.models import SiteIdentity
-from cms.editorial.models import EditorialApprovalTask, Topic, Vereda
+from cms.editorial.models import EditorialApprovalTask, ReturnReason, Topic, Vereda
 
 EDITOR_PAGE_RIGHTS = ("add", "change")
 PRESS_PAGE_RIGHTS = ("add", "change", "lock", "unlock")
@@ -29,7 +29,18 @@ PRESS_FILE_RIGHTS = ("add", "change", "choose")
 # Wagtail checks its own models' permissions, whatever image and document model a site uses.
 FILE_PERMISSION_MODELS = (("wagtailimages", "image"), ("wagtaildocs", "document"))
 SHARED_COLLECTION = "Institucional"
-_press_models: list[type[models.Model]] = [Topic, Vereda]
+_press_models: list[type[models.Model]] = [Topic, Vereda, ReturnReason]
+RETURN_REASONS = (
+    ("Falta la fuente", "Diga de dónde sale el dato y quién responde por él."),
+    ("No se entiende", "Escriba frases cortas: qué, quién, cuándo, dónde y cuánto cuesta."),
+    ("Datos personales", "Quite cédulas, teléfonos y correos de personas."),
+    ("Sección equivocada", "Este texto le corresponde a otra Secretaría."),
+    ("Título o resumen", "Diga en el título y en el resumen lo que la persona va a encontrar."),
+    ("Imagen o archivo", "Revise el texto alternativo, el peso y que el archivo sea el correcto."),
+    ("No es neutral", "Quite lemas, elogios y nombres de funcionarios (Ley 2345 de 2023)."),
+    ("Otro motivo", ""),
+)
+"""The list a new municipality starts with; its press office edits it."""
 WORKFLOW_NAME = "Aprobación de la Oficina de Prensa"
 
 
@@ -139,6 +150,17 @@ def ensure_workflow(*, press: Group) -> Workflow:
     root = Page.get_first_root_node()
     WorkflowPage.objects.update_or_create(page=root, defaults={"workflow": workflow})
     return workflow
+
+
+@transaction.atomic
+def ensure_return_reasons() -> None:
+    """The reasons a new municipality starts with. A list that exists is left as it is."""
+    if ReturnReason.objects.exclude(name="Otro motivo").exists():
+        return
+    for order, (name, advice) in enumerate(RETURN_REASONS, start=1):
+        ReturnReason.objects.update_or_create(
+            name=name, defaults={"advice": advice, "sort_order": order}
+        )
 
 
 @transaction.atomic

@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from wagtail.admin.viewsets.model import ModelViewSet
 
-from cms.editorial.models import Topic, Vereda
+from cms.editorial.models import ReturnReason, Topic, Vereda
 
 
 class TopicViewSet(ModelViewSet):
@@ -28,4 +28,17 @@ class VeredaViewSet(ModelViewSet):
     add_to_admin_menu = True
     menu_order = 510
     form_fields: ClassVar[list[str]] = ["name", "slug"]
+    search_fields: ClassVar[list[str]] = ["name"]
+
+
+class ReturnReasonViewSet(ModelViewSet):
+    """Why a text goes back: the list that officers choose from."""
+
+    model = ReturnReason
+    menu_label = "Motivos de devolución"
+    icon = "undo"
+    add_to_admin_menu = True
+    menu_order = 520
+    form_fields: ClassVar[list[str]] = ["name", "advice", "is_active", "sort_order"]
+    list_display: ClassVar[list[str]] = ["name", "is_active"]
     search_fields: ClassVar[list[str]] = ["name"]

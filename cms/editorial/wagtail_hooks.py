@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLResolver, include, path, reverse
 from wagtail import hooks
@@ -10,16 +11,23 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.documents.models import AbstractDocument
 from wagtail.log_actions import LogActionRegistry
+from wagtail.models import Page
 from wagtail.permissions import policy_registry
 from wagtail.query import PageQuerySet
 
 from cms.accounts.roles import is_press, signed_in
 from cms.editorial import urls
 from cms.editorial.desk import urls as desk_urls
+from cms.editorial.desk.selectors import returned_item
 from cms.editorial.files import is_public
 from cms.editorial.middleware import offered_pages
-from cms.editorial.permissions import may_read_audit_log, may_see_absences
-from cms.editorial.viewsets import TopicViewSet, VeredaViewSet
+from cms.editorial.permissions import (
+    is_officer,
+    is_section_editor,
+    may_read_audit_log,
+    may_see_absences,
+)
+from cms.editorial.viewsets import ReturnReasonViewSet, TopicViewSet, VeredaViewSet
 
 
 @hooks.register("register_log_actions")
@@ -80,6 +88,43 @@ def register_admin_urls() -> list[URLResolver]:
 
 
 @hooks.register("register_admin_menu_item")
+def register_desk() -> MenuItem:
+    return GuardedMenuItem(
+        "Mesa de Prensa",
+        reverse("desk:queue"),
+        name="mesa",
+        icon_name="tasks",
+        order=10,
+        may_see=is_officer,
+    )
+
+
+@hooks.register("register_admin_menu_item")
+def register_own_section() -> MenuItem:
+    return GuardedMenuItem(
+        "Mi Secretaría",
+        reverse("desk:my_section"),
+        name="mi-secretaria",
+        icon_name="home",
+        order=11,
+        may_see=is_section_editor,
+    )
+
+
+@hooks.register("before_edit_page")
+def say_why_it_came_back(request: HttpRequest, page: Page) -> None:
+    """The reason of a return stands atop the form until the text is sent again."""
+    if request.method != "GET":
+        return
+    item = returned_item(page)
+    if item is None:
+        return
+    where = f" ({item.place_label})" if item.place_label else ""
+    advice = f" {item.reason.advice}" if item.reason and item.reason.advice else ""
+    messages.warning(request, f"Devuelto{where}: {item.reason}. {item.comment}{advice}")
+
+
+@hooks.register("register_admin_menu_item")
 def register_absences() -> MenuItem:
     return GuardedMenuItem(
         "Ausencias",
@@ -114,4 +159,4 @@ def hide_what_a_role_cannot_use(request: HttpRequest, items: list[MenuItem]) -> 
 
 @hooks.register("register_admin_viewset")
 def register_vocabularies() -> list[ModelViewSet]:
-    return [TopicViewSet("topics"), VeredaViewSet("veredas")]
+    return [TopicViewSet("topics"), VeredaViewSet("veredas"), ReturnReasonViewSet("return_reasons")]

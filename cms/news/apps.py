@@ -7,6 +7,7 @@ class NewsConfig(AppConfig):
     verbose_name = "Noticias, avisos y agenda"
 
     def ready(self) -> None:
+        from cms.editorial.desk.shortcuts import register_shortcut
         from cms.news.models import (
             AvisosContainerPage,
             EventosContainerPage,
@@ -20,3 +21,4 @@ class NewsConfig(AppConfig):
         register_container(AvisosContainerPage, title="Avisos", slug="avisos")
         register_container(EventosContainerPage, title="Agenda", slug="agenda")
         register_section_panel(section_panel)
+        register_shortcut("Aviso urgente", "urgent_aviso")

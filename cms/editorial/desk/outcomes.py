@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from django.utils import timezone
-from wagtail.models import Page
+from wagtail.models import Comment, Page
 
 from cms.accounts.models import User
 from cms.editorial.desk.items import open_item
@@ -37,6 +37,15 @@ def tell_outcome(
         is_urgent=item.is_urgent,
         by=by,
     )
+
+
+def comment_beside(item: DeskItem, page: Page, *, by: User) -> None:
+    """Leave the words of a return beside the field or block that it names, in the editor."""
+    if not item.place:
+        return
+    comment = Comment(page=page, user=by, text=item.comment, contentpath=item.place, position="")
+    if comment.has_valid_contentpath(page.get_latest_revision_as_object()):
+        comment.save()
 
 
 def open_second_look(*, page: Page, officer: User, reason: str, concerned: set[int]) -> DeskItem:

@@ -158,14 +158,14 @@ def usual_wait() -> timedelta | None:
     """The median of the last hundred decisions, in working time; nothing without decisions."""
 
     def read() -> timedelta | None:
-        minutes = sorted(
+        last = (
             DeskItem.objects.decided()
             .exclude(kind=DeskItem.Kind.SECOND_LOOK)
-            .filter(working_minutes__isnull=False)
             .order_by("-decided_at")
             .values_list("working_minutes", flat=True)[:100]
         )
-        return timedelta(minutes=minutes[len(minutes) // 2] or 0) if minutes else None
+        minutes = sorted(wait for wait in last if wait is not None)
+        return timedelta(minutes=minutes[len(minutes) // 2]) if minutes else None
 
     return remember("usual_wait", read)
 
@@ -174,7 +174,8 @@ def earlier_rounds(item: DeskItem) -> "QuerySet[DeskItem]":
     """What was decided before about the same page, newest first."""
     return (
         DeskItem.objects.decided()
-        .filter(page_id=item.page_id)
+        .filter(page=item.page)
+        .exclude(page=None)
         .exclude(pk=item.pk)
         .select_related("decided_by", "reason")
         .order_by("-decided_at")[:5]

@@ -75,6 +75,7 @@ class EventoPage(SectionNews):
     )
 
     advice_needs: ClassVar[tuple[str, ...]] = ("what", "who", "when", "where")
+    is_low_risk: ClassVar[bool] = True
     parent_page_types: ClassVar[list[str]] = ["news.EventosContainerPage"]
     subpage_types: ClassVar[list[str]] = []
     content_panels: ClassVar[list[Any]] = [

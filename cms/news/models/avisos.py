@@ -76,6 +76,7 @@ class AvisoPage(SectionNews):
     )
 
     advice_needs: ClassVar[tuple[str, ...]] = ("what", "who", "when")
+    is_low_risk: ClassVar[bool] = True
     parent_page_types: ClassVar[list[str]] = ["news.AvisosContainerPage"]
     subpage_types: ClassVar[list[str]] = []
     content_panels: ClassVar[list[Any]] = [

@@ -289,9 +289,8 @@ def _decide(
         act()
     except ChangedSinceSeen:
         shown.changed = _what_changed(item, form.cleaned_data["revision"])
-        form.data = form.data.copy()
-        page = _page_of(_find(item.pk))
-        form.data["revision"] = str(page.latest_revision_id)
+        latest = _page_of(_find(item.pk)).latest_revision_id
+        form.data = {**form.data.dict(), "revision": str(latest)}  # type: ignore[attr-defined]
         return _show(request, _find(item.pk), shown, status=409)
     except PermissionDenied as error:
         form.add_error(None, str(error) or "No se pudo.")
@@ -346,11 +345,15 @@ def _about(item: DeskItem, page: Page, user: User) -> dict[str, Any]:
         }
     latest = page.get_latest_revision_as_object()
     comparison = compare(page if page.live else None, latest)
+    labels = places(latest)
     return {
         "page_shown": page,
         "comparison": comparison,
         "advice": advise(latest),
-        "writers": writers_of(page),
+        "writers": [
+            (writer, [label for place, label in labels if place in writer.places])
+            for writer in writers_of(page)
+        ],
         "may_decide": may_approve(user, page),
         "may_decide_alone": may_approve_by_exception(user, page),
         "is_for_later": latest.go_live_at and latest.go_live_at > timezone.now(),

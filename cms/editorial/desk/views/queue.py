@@ -10,6 +10,7 @@ from cms.accounts.roles import signed_in
 from cms.core.access import strict_policy, visible_to
 from cms.editorial.comparison import compare
 from cms.editorial.desk import decisions, selectors
+from cms.editorial.desk.shortcuts import shortcuts
 from cms.editorial.models import DeskItem
 from cms.editorial.permissions import is_officer
 
@@ -22,9 +23,8 @@ MOST_AT_ONCE = 20
 def queue(request: HttpRequest) -> HttpResponse:
     """Everything that waits for Prensa, urgent first, then oldest first."""
     user = signed_in(request)
-    return render(
-        request, "editorial/desk/queue.html", {"queue": selectors.queue(request.GET, user)}
-    )
+    context = {"queue": selectors.queue(request.GET, user), "shortcuts": shortcuts()}
+    return render(request, "editorial/desk/queue.html", context)
 
 
 @strict_policy
