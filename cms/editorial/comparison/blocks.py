@@ -101,7 +101,8 @@ def block_part(spot: Spot, block: Any, old: Any, new: Any, reading: Reading) -> 
         isinstance(block, blocks.CharBlock)
         and not isinstance(block, blocks.URLBlock | blocks.EmailBlock)
     ):
-        return text_part(spot, plain_paragraphs(_text(old)), plain_paragraphs(_text(new)), reading)
+        was, now = plain_paragraphs(_text(old)), plain_paragraphs(_text(new))
+        return text_part(spot, was, now, reading)
     words = [_words(block, side, other, reading) for side, other in ((old, new), (new, old))]
     return value_part(spot, *words)
 

@@ -76,7 +76,7 @@ class Table:
 
     @property
     def shown_rows(self) -> tuple[Row, ...]:
-        """The rows that changed and their neighbours; the rest counted."""
+        """The rows that changed and their neighbours; the rest counted. All, if none changed."""
         return fold_rows(self.rows, lambda text: Row((), fold=text))
 
 
@@ -123,6 +123,16 @@ class Part:
             State.MOVED: "movido",
             State.MOVED_AND_CHANGED: "movido y cambiado",
         }.get(self.state, "")
+
+    @property
+    def is_new_image(self) -> bool:
+        """Another image than before, or the first one; not the same one described anew."""
+        before = self.old_image.image if self.old_image else None
+        return self.new_image is not None and self.new_image.image != before
+
+    @property
+    def shows_old_image(self) -> bool:
+        return self.old_image is not None and (self.is_new_image or self.new_image is None)
 
     @property
     def shown_lines(self) -> tuple[Line, ...]:
@@ -211,7 +221,8 @@ class Comparison:
 
     @property
     def unchanged_labels(self) -> str:
-        return ", ".join(change.label for change in self.unchanged)
+        """«Título, Resumen y 7 más»."""
+        return fold_parts([change.label for change in self.unchanged])
 
 
 def _with_folds(parts: tuple[Part, ...]) -> tuple[Part, ...]:

@@ -87,8 +87,8 @@ class Size:
         elif part.kind is Kind.VALUE:
             self._times["value_changed"] += 1
         elif part.kind in (Kind.IMAGE, Kind.FILE):
-            is_same = part.old_image and part.new_image and not _is_replaced(part)
-            name = "alt_changed" if is_same else f"{part.kind}_{ended}"
+            is_described = part.old_image and part.new_image and not part.is_new_image
+            name = "alt_changed" if is_described else f"{part.kind}_{ended}"
             self._times[name] += part.state != State.MOVED
             self._count_lines(part)
         else:
@@ -171,7 +171,3 @@ def _kinds(part: Part) -> Iterable[Kind]:
         if not inner.is_blank:
             yield inner.kind
         yield from _kinds(inner)
-
-
-def _is_replaced(part: Part) -> bool:
-    return (part.old_image and part.old_image.image) != (part.new_image and part.new_image.image)
