@@ -18,7 +18,7 @@ from cms.news.models.base import MAX_TITLE
 USUAL_LENGTH = timedelta(hours=24)
 
 
-class FolderChoiceField(forms.ModelChoiceField):
+class FolderChoiceField(forms.ModelChoiceField[AvisosContainerPage]):
     """A section's folder of avisos, by the name of the section."""
 
     def label_from_instance(self, obj: Page) -> str:

@@ -338,10 +338,10 @@ def _about(item: DeskItem, page: Page, user: User) -> dict[str, Any]:
     if item.kind not in OF_THE_WORKFLOW or item.status != DeskItem.Status.WAITING:
         return {
             "page_shown": page,
-            "may_decide": (item.kind != DeskItem.Kind.SECOND_LOOK
-            and user.pk != item.submitted_by_id)
-            or (item.kind == DeskItem.Kind.SECOND_LOOK
-            and may_take_second_look(user, item)),
+            "may_decide": (
+                item.kind != DeskItem.Kind.SECOND_LOOK and user.pk != item.submitted_by_id
+            )
+            or (item.kind == DeskItem.Kind.SECOND_LOOK and may_take_second_look(user, item)),
         }
     latest = page.get_latest_revision_as_object()
     comparison = compare(page if page.live else None, latest)

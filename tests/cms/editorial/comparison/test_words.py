@@ -138,7 +138,9 @@ def test_a_number_is_marked_whole():
 
 
 def test_an_insertion_marks_nothing_else():
-    assert shown("El pago es en línea.", "El pago es hoy en línea.") == "El pago es [+hoy +]en línea."
+    assert (
+        shown("El pago es en línea.", "El pago es hoy en línea.") == "El pago es [+hoy +]en línea."
+    )
 
 
 def test_two_different_texts_are_not_braided():
