@@ -180,7 +180,7 @@ def _struct_parts(
 
 
 def _chosen_part(spot: Spot, block: blocks.ChooserBlock, old: Any, new: Any) -> Part:
-    model = block.target_model
+    model = block.model_class
     if issubclass(model, AbstractImage):
         return image_part(spot, old, new)
     if issubclass(model, AbstractDocument):

@@ -39,7 +39,9 @@ class Picture:
     ``alt`` is empty for a decorative image; ``description`` gives kind and weight.
     """
 
-    image: Any
+    # Wagtail counts an image with another alternative text as another image; its key does not.
+    image: Any = field(compare=False)
+    key: Any
     title: str
     description: str
     alt: str
@@ -127,8 +129,8 @@ class Part:
     @property
     def is_new_image(self) -> bool:
         """Another image than before, or the first one; not the same one described anew."""
-        before = self.old_image.image if self.old_image else None
-        return self.new_image is not None and self.new_image.image != before
+        before = self.old_image.key if self.old_image else None
+        return self.new_image is not None and self.new_image.key != before
 
     @property
     def shows_old_image(self) -> bool:
