@@ -117,6 +117,13 @@ class Part:
         return not any(shown) and all(part.is_blank for part in self.parts)
 
     @property
+    def heading(self) -> str:
+        """The name to show above it; the first words of a row only where they help to find it."""
+        if self.state in (State.ADDED, State.REMOVED, State.UNCHANGED):
+            return self.short_label.partition(": ")[0]
+        return self.short_label
+
+    @property
     def state_label(self) -> str:
         """The state as a word beside the heading; empty where the marks say it already."""
         return {
