@@ -86,11 +86,11 @@ def block_part(spot: Spot, block: Any, old: Any, new: Any, reading: Reading) -> 
     if isinstance(block, TypedTableBlock):
         return table_part(spot, grid_of(old), grid_of(new))
     if isinstance(block, blocks.StreamBlock):
-        return group(spot, stream_parts(spot, old, new, reading))
+        return group(spot, stream_parts(spot, old, new, reading), old, new)
     if isinstance(block, blocks.ListBlock):
-        return group(spot, _list_parts(spot, block, old, new, reading))
+        return group(spot, _list_parts(spot, block, old, new, reading), old, new)
     if isinstance(block, blocks.StructBlock):
-        return group(spot, _struct_parts(spot, block, old, new, reading))
+        return group(spot, _struct_parts(spot, block, old, new, reading), old, new)
     if isinstance(block, blocks.ChooserBlock):
         return _chosen_part(spot, block, old, new)
     if isinstance(block, blocks.RichTextBlock):
@@ -107,10 +107,13 @@ def block_part(spot: Spot, block: Any, old: Any, new: Any, reading: Reading) -> 
     return value_part(spot, *words)
 
 
-def group(spot: Spot, parts: tuple[Part, ...]) -> Part:
+def group(spot: Spot, parts: tuple[Part, ...], old: Any, new: Any) -> Part:
     """Several parts as one; it changed if one of them did."""
-    changed = any(part.is_changed for part in parts)
-    state = State.CHANGED if changed else State.UNCHANGED
+    state = State.UNCHANGED
+    if any(part.is_changed for part in parts):
+        state = State.CHANGED
+        if old is ABSENT or new is ABSENT:
+            state = State.ADDED if old is ABSENT else State.REMOVED
     return Part(spot.place, spot.label, spot.short, Kind.GROUP, state, parts=parts)
 
 
@@ -180,7 +183,7 @@ def _struct_parts(
 
 
 def _chosen_part(spot: Spot, block: blocks.ChooserBlock, old: Any, new: Any) -> Part:
-    model = block.target_model
+    model = block.model_class
     if issubclass(model, AbstractImage):
         return image_part(spot, old, new)
     if issubclass(model, AbstractDocument):

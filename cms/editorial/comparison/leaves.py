@@ -108,7 +108,7 @@ def image_part(spot: Spot, old: Any, new: Any) -> Part:
     notes: list[str] = []
     lines: tuple[Line, ...] = ()
     is_same = before == after
-    if before and after and before.image == after.image and not is_same:
+    if before and after and before.key == after.key and not is_same:
         if before.is_decorative != after.is_decorative:
             now = "Ahora es decorativa" if after.is_decorative else "Ya no es decorativa"
             notes.append(f"{now}.")
@@ -156,6 +156,7 @@ def _picture(image: Any) -> Picture | None:
         alt = image.description
     return Picture(
         image,
+        image.pk,
         str(image.title),
         _kind_and_weight(kind, image.file_size),
         "" if is_decorative else str(alt),

@@ -61,6 +61,7 @@ def pair_pieces(old: Sequence[Piece], new: Sequence[Piece]) -> list[Pairing]:
     partner = _by_id(old, new)
     _by_likeness(old, new, partner)
     _by_words(old, new, partner)
+    _by_elimination(old, new, partner)
     kept = [place for place in range(len(new)) if place in partner]
     steady = {kept[at] for at in longest_increasing([partner[place] for place in kept])}
     gone = sorted(set(range(len(old))) - set(partner.values()))
@@ -122,6 +123,15 @@ def _by_words(old: Sequence[Piece], new: Sequence[Piece], partner: dict[int, int
         if -worth >= LEAST_ALIKE and i not in taken and j not in partner:
             partner[j] = i
             taken.add(i)
+
+
+def _by_elimination(old: Sequence[Piece], new: Sequence[Piece], partner: dict[int, int]) -> None:
+    """The only piece left on each side, if nothing says that they are two."""
+    left_old, left_new = _left(old, new, partner)
+    if len(left_old) == len(left_new) == 1:
+        was, now = old[left_old[0]], new[left_new[0]]
+        if was.kind == now.kind and not was.id and not now.id:
+            partner[left_new[0]] = left_old[0]
 
 
 def _same(old: Sequence[Piece], new: Sequence[Piece], pair: tuple[int, int]) -> bool:

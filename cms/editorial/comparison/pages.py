@@ -142,19 +142,17 @@ def _rows_parts(
         row = was if now is None else now
         at = called(at, str(row)) if "__str__" in vars(type(row)) else at
         sides = (ABSENT if was is None else was, ABSENT if now is None else now)
-        return group(
-            at,
-            tuple(
-                inner
-                for child in field.children
-                for inner in field_parts(
-                    at.inside(child.name, child.label[:1].lower() + child.label[1:]),
-                    child,
-                    sides,
-                    reading,
-                )
-            ),
+        parts = tuple(
+            inner
+            for child in field.children
+            for inner in field_parts(
+                at.inside(child.name, child.label[:1].lower() + child.label[1:]),
+                child,
+                sides,
+                reading,
+            )
         )
+        return group(at, parts, *sides)
 
     old, new = (_pieces(field, rows) for rows in versions)
     return pieces_parts(spot, old, new, part)

@@ -39,7 +39,9 @@ class Picture:
     ``alt`` is empty for a decorative image; ``description`` gives kind and weight.
     """
 
-    image: Any
+    # Wagtail counts an image with another alternative text as another image; its key does not.
+    image: Any = field(compare=False)
+    key: Any
     title: str
     description: str
     alt: str
@@ -115,6 +117,13 @@ class Part:
         return not any(shown) and all(part.is_blank for part in self.parts)
 
     @property
+    def heading(self) -> str:
+        """The name to show above it; the first words of a row only where they help to find it."""
+        if self.state in (State.ADDED, State.REMOVED, State.UNCHANGED):
+            return self.short_label.partition(": ")[0]
+        return self.short_label
+
+    @property
     def state_label(self) -> str:
         """The state as a word beside the heading; empty where the marks say it already."""
         return {
@@ -127,8 +136,8 @@ class Part:
     @property
     def is_new_image(self) -> bool:
         """Another image than before, or the first one; not the same one described anew."""
-        before = self.old_image.image if self.old_image else None
-        return self.new_image is not None and self.new_image.image != before
+        before = self.old_image.key if self.old_image else None
+        return self.new_image is not None and self.new_image.key != before
 
     @property
     def shows_old_image(self) -> bool:

@@ -39,7 +39,7 @@ class Effort:
     @classmethod
     def for_sizes(cls, old: int, new: int) -> "Effort":
         """Enough for a thorough answer on a page; linear in the text beyond that."""
-        return cls(50_000 + 40 * (old + new))
+        return cls(50_000 + 15 * (old + new))
 
     @property
     def is_over(self) -> bool:

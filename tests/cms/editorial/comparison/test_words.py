@@ -1,6 +1,7 @@
 """Texts compared word by word: right for every pair of texts, readable, at a bounded cost."""
 
 import random
+import re
 
 import pytest
 from hypothesis import given, settings
@@ -16,10 +17,11 @@ from cms.editorial.comparison.sequences import (
 )
 from cms.editorial.comparison.words import diff_words
 
-PROSE = (
-    "la alcaldía de sabanalarga informa que el pago del impuesto predial puede hacerse en la "
-    "tesorería o en línea hasta el 31 de marzo con descuento para quien pague a tiempo"
-).split()
+PROSE = re.findall(
+    r"\w+",
+    """la alcaldía de sabanalarga informa que el pago del impuesto predial puede hacerse en la
+    tesorería o en línea hasta el 31 de marzo con descuento para quien pague a tiempo""",
+)
 
 words = st.lists(st.sampled_from([*PROSE, ",", "\n", "<b>", "«", "1.234,5"]), max_size=60)
 
@@ -39,7 +41,7 @@ def essay(count, seed=0):
 
 
 @given(words, words)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_runs_give_both_texts_back(old, new):
     old, new = " ".join(old), " ".join(new)
     runs = diff_words(old, new)
@@ -49,7 +51,7 @@ def test_runs_give_both_texts_back(old, new):
 
 
 @given(st.text(), st.text())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_any_text_at_all_is_given_back(old, new):
     assert "".join(tokens_of(old)) == old
     runs = diff_words(old, new)
@@ -58,7 +60,7 @@ def test_any_text_at_all_is_given_back(old, new):
 
 
 @given(words, st.data())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_random_edits_of_a_text_are_given_back(text, data):
     edited = list(text)
     for _ in range(data.draw(st.integers(0, 6))):
@@ -71,7 +73,7 @@ def test_random_edits_of_a_text_are_given_back(text, data):
 
 
 @given(st.lists(st.integers(0, 4), max_size=25), st.lists(st.integers(0, 4), max_size=25))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_matches_are_equal_ordered_and_as_many_as_can_be(old, new):
     matches = align(old, new)
     i = j = 0
