@@ -92,7 +92,7 @@ def official_names() -> tuple[str, ...]:
 
 def _read_official_names() -> tuple[str, ...]:
     heads = sections_in_order().order_by().values_list("head_name", flat=True)
-    staff = apps.get_model("secretarias", "StaffMember").objects.filter(page__live=True)
+    staff = apps.get_model("secretarias", "StaffMember").objects.filter(page__live=True).order_by()
     return tuple(heads.union(staff.values_list("name", flat=True)))
 
 

@@ -30,7 +30,7 @@ _SLOGANS = (
     r"cumpl(?:e|imos|iendo) (?:con )?(?:sus |nuestras )?promesas",
     r"seguimos cumpliendo",
     r"(?:hechos y no palabras|obras son amores|hechos son amores)",
-    r"plan de gobierno (?:de |del |de la |de nuestr[oa] )(?=[a-z])",
+    rf"plan de gobierno (?:de |del |de la |de nuestr[oa] ){_HEAD}",
     r"primera gestora social",
     r"construyendo (?:futuro|progreso)",
     r"unidos por (?:el |la |nuestr[oa] |un |una )?[a-z]{3,20}",
@@ -41,7 +41,8 @@ _SUPERLATIVES = (
     r"sin precedentes",
     r"nunca antes (?:vist[oa]s?|en la historia)",
     r"primera vez en la historia",
-    r"(?:mejor|mayor|mas grande|mas importante)(?: [a-z]{2,15})? de (?:toda )?(?:la|nuestra) historia",
+    r"(?:mejor|mayor|mas grande|mas importante)(?: [a-z]{2,15})? de (?:toda )?"
+    r"(?:la|nuestra) historia",
     r"gran logro",
     r"historic[oa]s? (?:inversion|obra|gestion|avance|entrega|anuncio|logro)s?",
     r"(?:inversion|obra|gestion|avance|entrega|anuncio|logro)s? historic[oa]s?",
@@ -67,9 +68,11 @@ _OF_SOMEBODY = re.compile(
     r"[A-ZÁÉÍÓÚÑ][a-záéíóúüñ]{2,20}(?!\w)"
 )
 _THINGS = frozenset(
-    ("Municipal", "Pública", "Publica", "Departamental", "Nacional", "Central", "Distrital")
-    + ("Local", "Empresas", "Fondos", "Recursos", "Bienes", "Justicia", "Personal", "Riesgos")
-    + ("Sistemas", "Tributaria", "Financiera", "Educativa")
+    re.findall(
+        r"\S+",
+        """Municipal Pública Publica Departamental Nacional Central Distrital Local Empresas Fondos
+        Recursos Bienes Justicia Personal Riesgos Sistemas Tributaria Financiera Educativa""",
+    )
 )
 _PARTICLES = frozenset(("de", "del", "la", "las", "los", "san", "santa", "da"))
 _NAME_WORD = re.compile(r"[a-z]{2,40}")

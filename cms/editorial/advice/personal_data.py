@@ -18,7 +18,7 @@ Span = tuple[int, int]
 
 # All patterns but those of names read folded text: small letters, no accents.
 _CONNECTS = (
-    r"(?:[\s:.,;#°º()-]|de |del |ciudadania|extranjeria|identidad|identificacion|numeros?|nro|no|n|"
+    r"(?:[\s:.,;#°()-]|de |del |ciudadania|extranjeria|identidad|identificacion|numeros?|nro|no|n|"
     r"con|la|las|el|es|expedida){0,12}"
 )
 _ID_NUMBER = r"(\d{1,3}(?:[.,' ]\d{3}){1,3}|\d{6,10})(?!\d)(?![.,]\d)(?!\s?-\s?\d(?!\d))"
@@ -51,7 +51,7 @@ _MONEY_BEFORE = re.compile(
 _UNITS_AFTER = re.compile(
     r"^\s{0,2}(?:%|\$|(?:de )?(?:pesos|habitantes|personas|hectareas?|has?|m2|m²|m3|m³|metros|km|"
     r"kilometros|millones|mil|unidades|votos|kwh|toneladas|litros|usuarios|familias|viviendas|"
-    r"visitas|arboles|kilos|kg|dolares|cop|m/cte|mcte|moneda)(?!\w))"
+    r"kilos|kg|dolares|cop|m/cte|mcte|moneda|[a-z]{3,20}s)(?!\w))"
 )
 _MAX_ID = 1_300_000_000
 """NUIP numbers have reached 1,2 thousand million; greater ones are something else."""

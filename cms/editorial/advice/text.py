@@ -273,7 +273,7 @@ def _read_struct(content: Content, block: Any, value: Any, place: str) -> None:
 def _read_chooser(
     content: Content, block: Any, value: Any, place: str, beside: dict[str, Any]
 ) -> None:
-    key, model = _key(value), block.target_model
+    key, model = _key(value), block.model_class
     if key is None:
         return
     if issubclass(model, AbstractImage):

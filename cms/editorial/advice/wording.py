@@ -5,7 +5,8 @@ Lengths are bounded in all patterns of this package: a text may be written to sl
 
 import re
 
-WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)?")
+# The ordinal signs are letters to Python.
+WORD = re.compile(r"[^\W\d_ºª]+(?:['’-][^\W\d_ºª]+)?")
 """A word made of letters."""
 _TOKEN = re.compile(r"\w+(?:[.,:'’-]\w+)*")
 # A stop, perhaps a closing mark, then a blank and the beginning of something.
@@ -19,8 +20,8 @@ _ABBREVIATIONS = frozenset(
     )
 )
 _FOLDED = str.maketrans(
-    "ABCDEFGHIJKLMNOPQRSTUVWXYZáéíóúüñàèìòùÁÉÍÓÚÜÑÀÈÌÒÙ",
-    "abcdefghijklmnopqrstuvwxyzaeiouunaeiouaeiouunaeiou",
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZáéíóúüñàèìòùÁÉÍÓÚÜÑÀÈÌÒÙºª",
+    "abcdefghijklmnopqrstuvwxyzaeiouunaeiouaeiouunaeiou°°",
 )
 EXCERPT = 160
 """Characters of a sentence that are shown."""
@@ -29,7 +30,10 @@ AROUND = 40
 
 
 def fold(text: str) -> str:
-    """Small letters without accents, of the same length: places in one are places in the other."""
+    """Small letters without accents, of the same length: places in one are places in the other.
+
+    Ordinal signs become «°», which no pattern takes for a letter.
+    """
     return text.translate(_FOLDED)
 
 
