@@ -19,7 +19,12 @@ from cms.editorial.desk import urls as desk_urls
 from cms.editorial.files import is_public
 from cms.editorial.middleware import offered_pages
 from cms.editorial.permissions import may_read_audit_log, may_see_absences
-from cms.editorial.viewsets import TopicViewSet, VeredaViewSet
+from cms.editorial.viewsets import (
+    ClosedDayViewSet,
+    TopicViewSet,
+    VeredaViewSet,
+    WorkingPeriodViewSet,
+)
 
 
 @hooks.register("register_log_actions")
@@ -114,4 +119,9 @@ def hide_what_a_role_cannot_use(request: HttpRequest, items: list[MenuItem]) -> 
 
 @hooks.register("register_admin_viewset")
 def register_vocabularies() -> list[ModelViewSet]:
-    return [TopicViewSet("topics"), VeredaViewSet("veredas")]
+    return [
+        TopicViewSet("topics"),
+        VeredaViewSet("veredas"),
+        WorkingPeriodViewSet("horario"),
+        ClosedDayViewSet("cierres"),
+    ]
