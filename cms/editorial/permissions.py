@@ -114,3 +114,8 @@ def may_read_audit_log(user: User | AnonymousUser) -> bool:
         user.is_active
         and (user.is_superuser or is_press(user) or is_systems(user) or is_committee(user))
     )
+
+
+def may_see_measures(user: User | AnonymousUser) -> bool:
+    """Prensa and the Comité answer for how long texts wait; superusers too."""
+    return bool(user.is_active and (user.is_superuser or is_press(user) or is_committee(user)))

@@ -18,7 +18,7 @@ from cms.editorial import urls
 from cms.editorial.desk import urls as desk_urls
 from cms.editorial.files import is_public
 from cms.editorial.middleware import offered_pages
-from cms.editorial.permissions import may_read_audit_log, may_see_absences
+from cms.editorial.permissions import may_read_audit_log, may_see_absences, may_see_measures
 from cms.editorial.viewsets import (
     ClosedDayViewSet,
     TopicViewSet,
@@ -93,6 +93,18 @@ def register_absences() -> MenuItem:
         icon_name="calendar",
         order=700,
         may_see=may_see_absences,
+    )
+
+
+@hooks.register("register_admin_menu_item")
+def register_measures() -> MenuItem:
+    return GuardedMenuItem(
+        "Medidas",
+        reverse("desk:measures"),
+        name="medidas",
+        icon_name="list-ol",
+        order=750,
+        may_see=may_see_measures,
     )
 
 
