@@ -11,7 +11,7 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from cms.accounts.models import Role, User
-from cms.accounts.roles import is_committee, is_press, is_systems
+from cms.accounts.roles import is_committee, is_press, is_systems, role_kinds
 from cms.editorial.models.desk import DeskItem
 
 
@@ -114,6 +114,11 @@ def may_read_audit_log(user: User | AnonymousUser) -> bool:
         user.is_active
         and (user.is_superuser or is_press(user) or is_systems(user) or is_committee(user))
     )
+
+
+def is_section_editor(user: User | AnonymousUser) -> bool:
+    """Whether this person writes in some section."""
+    return Role.Kind.SECTION_EDITOR in role_kinds(user)
 
 
 def may_see_measures(user: User | AnonymousUser) -> bool:

@@ -5,6 +5,7 @@ Takes what the selectors counted and words it. Asks nothing of the database.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString
@@ -19,6 +20,7 @@ from cms.core.charts import (
     plain,
     stacked_columns,
 )
+from cms.editorial.desk.ages import duration
 from cms.editorial.measures.periods import Period, month_label, short_month
 from cms.editorial.measures.selectors import (
     FEW_CASES,
@@ -94,11 +96,7 @@ class Panel:
 
 def hours(minutes: int | None) -> str:
     """«3 h 20 min», «45 min»; a dash where nothing was measured."""
-    if minutes is None:
-        return NO_FIGURE
-    whole, rest = divmod(minutes, 60)
-    parts = [f"{whole}\u00a0h"] * bool(whole) + [f"{rest}\u00a0min"] * bool(rest or not whole)
-    return "\u00a0".join(parts)
+    return NO_FIGURE if minutes is None else duration(timedelta(minutes=minutes))
 
 
 def waits_panel(period: Period, waits: Sequence[Wait]) -> Panel:
@@ -281,7 +279,9 @@ def _nothing(period: Period) -> Series:
     return Series("", [0] * len(period.months))
 
 
-def _largest(rows: Sequence[tuple[str, Sequence[int]]], most: int) -> list[tuple[str, Sequence[int]]]:
+def _largest(
+    rows: Sequence[tuple[str, Sequence[int]]], most: int
+) -> list[tuple[str, Sequence[int]]]:
     """The first rows; those too many for a picture are added up in the last."""
     if len(rows) <= most:
         return list(rows)
@@ -309,4 +309,3 @@ def _lying(
 
 def _in_hours(minutes: int | None) -> float | None:
     return None if minutes is None else minutes / 60
-

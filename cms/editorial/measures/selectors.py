@@ -243,9 +243,8 @@ def _waits(decided: DeskItemQuerySet, group: Any) -> Mapping[int, Wait]:
         decided.filter(working_minutes__isnull=False)
         .annotate(group=group)
         .annotate(
-            hundreds=100 * Window(
-                RowNumber(), partition_by=[F("group")], order_by=["working_minutes"]
-            ),
+            hundreds=100
+            * Window(RowNumber(), partition_by=[F("group")], order_by=["working_minutes"]),
             cases=Window(Count("pk"), partition_by=[F("group")]),
         )
         .filter(_has_rank(50) | _has_rank(90))

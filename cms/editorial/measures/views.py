@@ -16,7 +16,7 @@ from cms.editorial.measures.periods import DEFAULT, Period, offered_periods, per
 from cms.editorial.measures.pictures import Panel
 from cms.editorial.permissions import may_see_measures
 
-PERIOD, SECTION = "periodo", "secretaria"
+PERIOD, SECTION = "periodo", "seccion"
 
 
 @dataclass(frozen=True)
@@ -79,9 +79,6 @@ def measures(request: HttpRequest) -> HttpResponse:
     choice = _choice(request.GET)
     wait = selectors.whole_wait(choice.period, choice.section)
     panels = [build(choice) for build in PANELS.values()]
-    returned = sum(
-        row[2] for row in panels[1].table.rows if isinstance(row[2], int)
-    )
     return render(
         request,
         "editorial/measures/measures.html",
@@ -101,7 +98,6 @@ def measures(request: HttpRequest) -> HttpResponse:
             "wait": wait,
             "median": pictures.hours(wait.median),
             "ninetieth": pictures.hours(wait.ninetieth),
-            "returned": returned,
             "few": pictures.FEW,
             "panels": panels,
             "query": request.GET.urlencode() if not choice.problems else "",

@@ -49,6 +49,7 @@ class InformativePage(ContentPage):
     """A page that explains something: a tax, a service, a programme, a policy."""
 
     template = "secretarias/informative_page.html"
+    advice_needs: ClassVar[tuple[str, ...]] = ("what", "who", "how_much")
     parent_page_types: ClassVar[list[str]] = [
         "secretarias.InformativeContainerPage",
         "secretarias.InformativePage",
@@ -61,6 +62,10 @@ class InformativePage(ContentPage):
     class Meta:
         verbose_name = "página informativa"
         verbose_name_plural = "páginas informativas"
+
+    def anchors(self) -> frozenset[str]:
+        """The list of the pages below; headings of a text have no address of their own."""
+        return frozenset({"debajo"})
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)

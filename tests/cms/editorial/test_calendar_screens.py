@@ -62,9 +62,7 @@ def test_bad_hours_are_explained(
 
 
 @pytest.mark.parametrize("wrong", ["", "25:00", "ocho"])
-def test_what_is_no_hour_is_no_error_of_the_site(
-    town: Town, sign_in: SignIn, wrong: str
-) -> None:
+def test_what_is_no_hour_is_no_error_of_the_site(town: Town, sign_in: SignIn, wrong: str) -> None:
     answer = sign_in(town.prensa).post(
         reverse("horario:add"), {"weekday": "0", "opens_at": wrong, "closes_at": "12:00"}
     )
@@ -83,7 +81,5 @@ def test_a_day_is_closed_once(town: Town, sign_in: SignIn) -> None:
 
 @pytest.mark.parametrize("who", ["hacienda", "comite", "ciudadana"])
 @pytest.mark.parametrize("route", ["horario:index", "horario:add", "cierres:index", "cierres:add"])
-def test_nobody_else_keeps_the_calendar(
-    town: Town, sign_in: SignIn, who: str, route: str
-) -> None:
+def test_nobody_else_keeps_the_calendar(town: Town, sign_in: SignIn, who: str, route: str) -> None:
     assert sign_in(town.people[who]).get(reverse(route)).status_code in {302, 404}
