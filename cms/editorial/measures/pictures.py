@@ -89,8 +89,8 @@ class Panel:
     text: str
     table: Table
     empty: str
-    picture: SafeString = SafeString("")
-    key: SafeString = SafeString("")
+    picture: str = ""
+    key: str = ""
     is_few: bool = False
 
 
@@ -141,8 +141,8 @@ def waits_panel(period: Period, waits: Sequence[Wait]) -> Panel:
         "o menos. Se cuentan horas hábiles desde el envío hasta que Prensa aprueba o devuelve.",
         table,
         "En este período no se decidió nada.",
-        columns(chart) if cases else SafeString(""),
-        legend(chart) if cases else SafeString(""),
+        columns(chart) if cases else "",
+        legend(chart) if cases else "",
         0 < cases < FEW_CASES,
     )
 
@@ -206,8 +206,8 @@ def publications_panel(period: Period, found: Sequence[Published]) -> Panel:
             tuple((row.section, *row.by_month, row.total) for row in found),
         ),
         "En este período no se publicó nada.",
-        stacked_columns(chart) if total else SafeString(""),
-        legend(chart) if total else SafeString(""),
+        stacked_columns(chart) if total else "",
+        legend(chart) if total else "",
         0 < total < FEW_CASES,
     )
 
@@ -294,7 +294,7 @@ def _lying(
 ) -> SafeString:
     """Lying bars of named counts, those too many put together; nothing without any."""
     if not counts:
-        return SafeString("")
+        return ""
     shown = _largest([(name, (count,)) for name, count in counts], MOST_BARS)
     return bars(
         Chart(

@@ -9,12 +9,13 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from cms.core.access import visible_to
+from cms.accounts.roles import signed_in
+from cms.core.access import strict_policy, visible_to
 from cms.core.csv_export import stream_csv
 from cms.editorial.measures import pictures, selectors
 from cms.editorial.measures.periods import DEFAULT, Period, offered_periods, period_named
 from cms.editorial.measures.pictures import Panel
-from cms.editorial.permissions import may_see_measures
+from cms.editorial.permissions import is_officer, may_see_measures
 
 PERIOD, SECTION = "periodo", "seccion"
 
@@ -72,6 +73,7 @@ PANELS: Mapping[str, Callable[[Choice], Panel]] = {
 """Every measure, by the name of its table."""
 
 
+@strict_policy
 @visible_to(may_see_measures)
 @require_safe
 def measures(request: HttpRequest) -> HttpResponse:
@@ -84,6 +86,7 @@ def measures(request: HttpRequest) -> HttpResponse:
         "editorial/measures/measures.html",
         {
             "choice": choice,
+            "is_officer": is_officer(signed_in(request)),
             "periods": [
                 Option(
                     period.label,
