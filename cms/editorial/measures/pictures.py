@@ -24,6 +24,7 @@ from cms.editorial.desk.ages import duration
 from cms.editorial.measures.periods import Period, month_label, short_month
 from cms.editorial.measures.selectors import (
     FEW_CASES,
+    DeskSummary,
     Published,
     Returned,
     Reviews,
@@ -97,6 +98,16 @@ class Panel:
 def hours(minutes: int | None) -> str:
     """«3 h 20 min», «45 min»; a dash where nothing was measured."""
     return NO_FIGURE if minutes is None else duration(timedelta(minutes=minutes))
+
+
+def summary_line(summary: DeskSummary) -> str:
+    """«5 por revisar · mediana 3 h 20 min este mes (12 casos)», for the head of the desk."""
+    waiting, month = f"{summary.waiting} por revisar", summary.month
+    if not month.cases:
+        return f"{waiting} · sin decisiones este mes"
+    cases = f"{month.cases} caso{'s' * (month.cases > 1)}"
+    note = f", {FEW}" if month.is_few else ""
+    return f"{waiting} · mediana {hours(month.median)} este mes ({cases}{note})"
 
 
 def waits_panel(period: Period, waits: Sequence[Wait]) -> Panel:
