@@ -3,6 +3,7 @@
 Identity is data: another municipality changes these values, never the code.
 """
 
+from django.core.exceptions import ValidationError
 from django.core.validators import FileExtensionValidator
 from django.db import models
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
@@ -179,3 +180,22 @@ class WorkingPeriod(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_weekday_display()}, {self.opens_at:%H:%M} a {self.closes_at:%H:%M}"
+
+    def clean(self) -> None:
+        """Refuse hours that end before they begin, and those that share time with others."""
+        super().clean()
+        if self.weekday is None or self.opens_at is None or self.closes_at is None:
+            return
+        if self.closes_at <= self.opens_at:
+            raise ValidationError(
+                {"closes_at": "La hora de cierre debe ser posterior a la de apertura."}
+            )
+        crossed = (
+            WorkingPeriod.objects.filter(
+                weekday=self.weekday, opens_at__lt=self.closes_at, closes_at__gt=self.opens_at
+            )
+            .exclude(pk=self.pk)
+            .first()
+        )
+        if crossed is not None:
+            raise ValidationError({"opens_at": f"Se cruza con otro horario: {crossed}."})

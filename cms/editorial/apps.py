@@ -13,15 +13,19 @@ class EditorialConfig(AppConfig):
 
         from cms.accounts.landing import register_landing
         from cms.core import stamp
+        from cms.core.models import ClosedDay, WorkingPeriod
         from cms.editorial.audit import install_after_migrate
         from cms.editorial.file_policies import register_policies
         from cms.editorial.models import Topic, Vereda
         from cms.editorial.permissions import is_officer, is_section_editor
+        from cms.editorial.provisioning import register_press_model
         from cms.editorial.signals import forget_deleted_page, leave_the_desk
 
         register_policies()
         register_landing(is_officer, "desk:queue", order=10)
         register_landing(is_section_editor, "desk:my_section", order=20)
+        register_press_model(WorkingPeriod)
+        register_press_model(ClosedDay)
         stamp.watch(Topic, Vereda)
         post_migrate.connect(
             install_after_migrate, sender=self, dispatch_uid="editorial.audit_guards"

@@ -119,3 +119,8 @@ def may_read_audit_log(user: User | AnonymousUser) -> bool:
 def is_section_editor(user: User | AnonymousUser) -> bool:
     """Whether this person writes in some section."""
     return Role.Kind.SECTION_EDITOR in role_kinds(user)
+
+
+def may_see_measures(user: User | AnonymousUser) -> bool:
+    """Prensa and the Comité answer for how long texts wait; superusers too."""
+    return bool(user.is_active and (user.is_superuser or is_press(user) or is_committee(user)))

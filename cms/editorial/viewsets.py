@@ -1,9 +1,10 @@
-"""Admin screens of the vocabularies that the Oficina de Prensa keeps."""
+"""Admin screens of the vocabularies and of the calendar that the Oficina de Prensa keeps."""
 
 from typing import ClassVar
 
 from wagtail.admin.viewsets.model import ModelViewSet
 
+from cms.core.models import ClosedDay, WorkingPeriod
 from cms.editorial.models import ReturnReason, Topic, Vereda
 
 
@@ -38,7 +39,32 @@ class ReturnReasonViewSet(ModelViewSet):
     menu_label = "Motivos de devolución"
     icon = "undo"
     add_to_admin_menu = True
-    menu_order = 520
+    menu_order = 515
     form_fields: ClassVar[list[str]] = ["name", "advice", "is_active", "sort_order"]
     list_display: ClassVar[list[str]] = ["name", "is_active"]
+    search_fields: ClassVar[list[str]] = ["name"]
+
+
+class WorkingPeriodViewSet(ModelViewSet):
+    """Hours between which the municipality works, by weekday."""
+
+    model = WorkingPeriod
+    menu_label = "Horario hábil"
+    icon = "time"
+    add_to_admin_menu = True
+    menu_order = 520
+    form_fields: ClassVar[list[str]] = ["weekday", "opens_at", "closes_at"]
+    list_display: ClassVar[list[str]] = ["weekday", "opens_at", "closes_at"]
+
+
+class ClosedDayViewSet(ModelViewSet):
+    """Days on which the municipality closes although they are no holidays of the country."""
+
+    model = ClosedDay
+    menu_label = "Días de cierre"
+    icon = "calendar-alt"
+    add_to_admin_menu = True
+    menu_order = 530
+    form_fields: ClassVar[list[str]] = ["day", "name"]
+    list_display: ClassVar[list[str]] = ["day", "name"]
     search_fields: ClassVar[list[str]] = ["name"]

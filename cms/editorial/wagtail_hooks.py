@@ -26,8 +26,15 @@ from cms.editorial.permissions import (
     is_section_editor,
     may_read_audit_log,
     may_see_absences,
+    may_see_measures,
 )
-from cms.editorial.viewsets import ReturnReasonViewSet, TopicViewSet, VeredaViewSet
+from cms.editorial.viewsets import (
+    ClosedDayViewSet,
+    ReturnReasonViewSet,
+    TopicViewSet,
+    VeredaViewSet,
+    WorkingPeriodViewSet,
+)
 
 
 @hooks.register("register_log_actions")
@@ -137,6 +144,18 @@ def register_absences() -> MenuItem:
 
 
 @hooks.register("register_admin_menu_item")
+def register_measures() -> MenuItem:
+    return GuardedMenuItem(
+        "Medidas",
+        reverse("desk:measures"),
+        name="medidas",
+        icon_name="list-ol",
+        order=750,
+        may_see=may_see_measures,
+    )
+
+
+@hooks.register("register_admin_menu_item")
 def register_audit_log() -> MenuItem:
     return GuardedMenuItem(
         "Bitácora",
@@ -159,4 +178,10 @@ def hide_what_a_role_cannot_use(request: HttpRequest, items: list[MenuItem]) -> 
 
 @hooks.register("register_admin_viewset")
 def register_vocabularies() -> list[ModelViewSet]:
-    return [TopicViewSet("topics"), VeredaViewSet("veredas"), ReturnReasonViewSet("return_reasons")]
+    return [
+        TopicViewSet("topics"),
+        VeredaViewSet("veredas"),
+        ReturnReasonViewSet("return_reasons"),
+        WorkingPeriodViewSet("horario"),
+        ClosedDayViewSet("cierres"),
+    ]

@@ -62,6 +62,8 @@ def _primary_keys(stage: Stage, mine: Belongings, case: str) -> dict[str, Any]:
         "wagtailadmin_workflows": stage.things["workflow"],
         "people": mine.things["colleague"],
         "topics": stage.things["topic"],
+        "horario": stage.things["working_period"],
+        "cierres": stage.things["closed_day"],
         "veredas": stage.things["vereda"],
         "sinonimos": stage.things["synonym"],
         "fijados": stage.things["pin"],
@@ -89,6 +91,7 @@ def _media(mine: Belongings, case: str) -> dict[str, Any]:
 
 
 ARGUMENTS: dict[str, Callable[[Stage, Belongings, str], dict[str, Any]]] = {
+    "desk:measures_csv": lambda stage, mine, case: {"table": "esperas"},
     "account_reset_password_from_key": lambda stage, mine, case: {
         "uidb36": user_pk_to_url_str(mine.person),
         "key": default_token_generator.make_token(mine.person),

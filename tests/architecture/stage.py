@@ -7,7 +7,7 @@ read it, it is a leak.
 import io
 import json
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 from django.contrib.auth.hashers import make_password
@@ -30,7 +30,7 @@ from wagtail.users.models import UserProfile
 
 from cms.accounts.models import Confirmation, User
 from cms.assets.models import SiteDocument, SiteImage
-from cms.core.models import SiteIdentity
+from cms.core.models import ClosedDay, SiteIdentity, WorkingPeriod
 from cms.editorial.models import Absence, Topic, Vereda
 from cms.news.models import (
     EventoPage,
@@ -133,6 +133,10 @@ def build_stage(town: Town) -> Stage:
         things={
             "topic": Topic.objects.create(name="Impuestos", slug="impuestos"),
             "vereda": Vereda.objects.create(name="El Secreto", slug="el-secreto"),
+            "working_period": WorkingPeriod.objects.create(
+                weekday=0, opens_at=time(8), closes_at=time(12)
+            ),
+            "closed_day": ClosedDay.objects.create(day=date(2026, 12, 24), name="Cierre"),
             "synonym": ensure_synonym(said="catastro", used="predial", by=town.prensa),
             "pin": ensure_pin(query="predial", page=town.home, by=town.prensa),
             "missed": MissedSearch.objects.create(

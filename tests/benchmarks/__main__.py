@@ -11,6 +11,7 @@ import tempfile
 from pathlib import Path
 
 from tests.benchmarks.cached import compare
+from tests.benchmarks.desk import measure_desk
 from tests.benchmarks.durability import survive_kills
 from tests.benchmarks.growth import SIZES, grow
 from tests.benchmarks.memory import memory_of
@@ -68,6 +69,9 @@ def main() -> int:
         figures["durability"] = show(
             f"{options.kills} kills -9 of every process under eight writers",
             [survive_kills(site, options.kills)],
+        )
+        figures["mesa"] = show(
+            "The Mesa de Prensa and its measures, as they fill (median ms)", measure_desk(site)
         )
         figures["growth"] = show(
             "Pages made anew, and a publication, among more and more noticias (median ms)",

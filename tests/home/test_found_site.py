@@ -9,6 +9,7 @@ from django.core.management import CommandError, call_command
 from wagtail.models import GroupPagePermission, Page, Site, Workflow, WorkflowPage
 
 from cms.accounts.models import Role, User
+from cms.core.models import WorkingPeriod
 from cms.news.models import NoticiasContainerPage
 from cms.secretarias.models import DirectorioPage, SecretariaPage
 from home.models import HomePage
@@ -101,3 +102,12 @@ def test_an_existing_site_receives_its_directory(town):
     assert (page.live, page.show_in_menus, page.url_path) == (True, False, "/inicio/directorio/")
     found_site(hostname="testserver", port=80, by=installer)
     assert DirectorioPage.objects.count() == 1
+
+
+def test_the_usual_hours_are_written_once(root):
+    """The screen shows the hours that are in force, and what somebody changed stays."""
+    found_site(hostname="testserver", port=80, by=root)
+    assert WorkingPeriod.objects.count() == 10
+    WorkingPeriod.objects.exclude(weekday=0).delete()
+    found_site(hostname="testserver", port=80, by=root)
+    assert WorkingPeriod.objects.count() == 2

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from cms.editorial.desk.views import item, my_section, queue
+from cms.editorial.measures import views as measures
 
 app_name = "desk"
 urlpatterns = [
@@ -31,4 +32,6 @@ urlpatterns = [
         my_section.request_restoration,
         name="request_restoration",
     ),
+    path("mesa/medidas/", measures.measures, name="measures"),
+    path("mesa/medidas/<slug:table>.csv", measures.measures_csv, name="measures_csv"),
 ]
