@@ -52,10 +52,13 @@ def tell(
 
 def tell_again(item: DeskItem) -> None:
     """The sender added a note, or the word that it cannot wait, to what the officers were told."""
-    told = item.notices.unread().filter(kind=Notice.Kind.WAITING, mailed_at=None)
-    told.update(text=item.note, is_urgent=item.is_urgent)
+    told = item.notices.unread().filter(kind=Notice.Kind.WAITING)
     if item.is_urgent:
+        # Whoever read of it in a summary is mailed again: now it cannot wait.
+        told.filter(is_urgent=False).update(text=item.note, is_urgent=True, mailed_at=None)
         _mail_once_stored()
+    else:
+        told.update(text=item.note)
 
 
 def settle(item: DeskItem) -> None:

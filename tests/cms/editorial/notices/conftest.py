@@ -45,7 +45,7 @@ def letters(catcher: Catcher) -> list[Letter]:
     for envelope in catcher.caught:
         message: Any = message_from_bytes(envelope.content, policy=default)
         plain, html = (part.get_content() for part in message.iter_parts())
-        found.append(Letter(envelope.rcpt_tos[0], message["Subject"], plain, html, message))
+        found.append(Letter(envelope.rcpt_tos[0], message["Subject"].strip(), plain, html, message))
     return found
 
 
