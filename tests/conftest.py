@@ -31,6 +31,9 @@ from cms.news.models import (
 from cms.secretarias.models import AlcaldiaPage, DirectorioPage, Section
 from cms.secretarias.services import create_secretaria
 from home.models import HomePage
+from tests.smtp import outbox, server
+
+__all__ = ["outbox", "server"]
 
 PASSWORD = "una-clave-de-prueba-2026"
 

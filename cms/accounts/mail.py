@@ -13,7 +13,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from cms.accounts.models import User
-from cms.core.models import SiteIdentity
+from cms.core.context_processors import current_identity
 
 SUBJECTS = {
     "code_issued": "Se dio un código de acceso para su cuenta",
@@ -32,7 +32,7 @@ def site_url(name: str, **kwargs: Any) -> str:
 
 def subject_line(text: str) -> str:
     """A subject with the municipality's name before it, in one line."""
-    return " ".join(f"{SiteIdentity.load().name}: {text}".split())
+    return " ".join(f"{current_identity().name}: {text}".split())
 
 
 def notify(user: User, notice: str, **context: Any) -> None:
@@ -48,7 +48,7 @@ def notify_address(address: str, user: User, notice: str, **context: Any) -> Non
         {
             **context,
             "person": user,
-            "site_name": SiteIdentity.load().name,
+            "site_name": current_identity().name,
             "sign_in_url": site_url("account_login"),
             "reset_url": site_url("account_reset_password"),
         },

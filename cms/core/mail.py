@@ -16,12 +16,14 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.core.files.base import ContentFile
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.crypto import get_random_string
-from post_office.models import STATUS, Attachment, Email, Log
+from post_office.models import PRIORITY, STATUS, Attachment, Email, Log
+from post_office.utils import create_attachments
 
 from cms.core.locks import LockHeldError, exclusive
 
@@ -57,6 +59,36 @@ class EmlFileBackend(BaseEmailBackend):
         return len(email_messages)
 
 
+class OutboxBackend(BaseEmailBackend):
+    """Keep each mail in the table, word for word.
+
+    The library's own backend reads subject and text as Django templates: what somebody wrote
+    between braces would be run, or would stop the mail.
+    """
+
+    def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
+        for message in email_messages:
+            email = Email.objects.create(
+                from_email=message.from_email,
+                to=message.to,
+                cc=message.cc,
+                bcc=message.bcc,
+                subject=message.subject,
+                message=message.body,
+                html_message=_html_of(message),
+                headers=_headers_of(message),
+                priority=PRIORITY.medium,
+                status=STATUS.queued,
+            )
+            files = {
+                name: {"file": ContentFile(content), "mimetype": mimetype}
+                for name, content, mimetype in message.attachments
+            }
+            if files:
+                email.attachments.add(*create_attachments(files))
+        return len(email_messages)
+
+
 class DeliveryBackend(BaseEmailBackend):
     """How mail leaves the outbox: ``MAIL_TRANSPORT``, the backend that the environment chose."""
 
@@ -72,6 +104,17 @@ class DeliveryBackend(BaseEmailBackend):
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         return self.transport.send_messages(email_messages) or 0
+
+
+def _html_of(message: EmailMessage) -> str:
+    alternatives = getattr(message, "alternatives", [])
+    return next((str(text) for text, kind in alternatives if kind == "text/html"), "")
+
+
+def _headers_of(message: EmailMessage) -> dict[str, str]:
+    if not message.reply_to:
+        return message.extra_headers
+    return {"Reply-To": ", ".join(map(str, message.reply_to)), **message.extra_headers}
 
 
 def send_outbox() -> tuple[int, int]:

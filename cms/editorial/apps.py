@@ -7,6 +7,8 @@ class EditorialConfig(AppConfig):
     verbose_name = "Aprobación editorial"
 
     def ready(self) -> None:
+        from datetime import timedelta
+
         from django.db.models.signals import post_migrate, pre_delete
         from wagtail.models import Page
         from wagtail.signals import workflow_cancelled
@@ -14,9 +16,13 @@ class EditorialConfig(AppConfig):
         from cms.accounts.landing import register_landing
         from cms.core import stamp
         from cms.core.models import ClosedDay, WorkingPeriod
+        from cms.core.scheduling import register_job
         from cms.editorial.audit import install_after_migrate
         from cms.editorial.file_policies import register_policies
         from cms.editorial.models import Topic, Vereda
+        from cms.editorial.notices.mail import mail_digests, mail_urgent
+        from cms.editorial.notices.reading import prune
+        from cms.editorial.notices.wagtail_mail import silence_wagtail_mail
         from cms.editorial.permissions import is_officer, is_section_editor
         from cms.editorial.provisioning import register_press_model
         from cms.editorial.signals import forget_deleted_page, leave_the_desk
@@ -34,3 +40,8 @@ class EditorialConfig(AppConfig):
         pre_delete.connect(
             forget_deleted_page, sender=Page, dispatch_uid="editorial.forget_deleted_page"
         )
+        silence_wagtail_mail()
+        # Urgent notices are mailed as they are told: this is for those whose process died.
+        register_job("mail_urgent_notices", mail_urgent, every=timedelta(minutes=1), soon=True)
+        register_job("mail_notice_digests", mail_digests, every=timedelta(minutes=5), soon=True)
+        register_job("prune_notices", prune, hour=3)

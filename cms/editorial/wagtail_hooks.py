@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLResolver, include, path, reverse
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.sidebar import LinkMenuItem
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.documents.models import AbstractDocument
 from wagtail.log_actions import LogActionRegistry
@@ -15,12 +16,14 @@ from wagtail.models import Page
 from wagtail.permissions import policy_registry
 from wagtail.query import PageQuerySet
 
+from cms.accounts.permissions import may_open_admin
 from cms.accounts.roles import is_press, signed_in
 from cms.editorial import urls
 from cms.editorial.desk import urls as desk_urls
 from cms.editorial.desk.selectors import returned_item
 from cms.editorial.files import is_public
 from cms.editorial.middleware import offered_pages
+from cms.editorial.notices.selectors import MOST_COUNTED, unread_count
 from cms.editorial.permissions import (
     is_officer,
     is_section_editor,
@@ -92,6 +95,30 @@ class GuardedMenuItem(MenuItem):
 @hooks.register("register_admin_urls")
 def register_admin_urls() -> list[URLResolver]:
     return [path("", include(urls)), path("", include(desk_urls))]
+
+
+class NoticesMenuItem(GuardedMenuItem):
+    """The menu entry that says how many notices are unread."""
+
+    def render_component(self, request: HttpRequest) -> LinkMenuItem:
+        component = super().render_component(request)
+        unread = unread_count(signed_in(request))
+        if unread:
+            many = f"{MOST_COUNTED - 1}+" if unread == MOST_COUNTED else unread
+            component.label = f"{self.label} ({many})"
+        return component
+
+
+@hooks.register("register_admin_menu_item")
+def register_notices() -> MenuItem:
+    return NoticesMenuItem(
+        "Novedades",
+        reverse("desk:notices"),
+        name="novedades",
+        icon_name="mail",
+        order=50,
+        may_see=may_open_admin,
+    )
 
 
 @hooks.register("register_admin_menu_item")

@@ -263,7 +263,7 @@ if env.str("EMAIL_URL", default=""):
     MAIL_TRANSPORT = vars()["EMAIL_BACKEND"]
 else:
     MAIL_TRANSPORT = "cms.core.mail.EmlFileBackend"
-EMAIL_BACKEND = "post_office.EmailBackend"
+EMAIL_BACKEND = "cms.core.mail.OutboxBackend"
 EMAIL_TIMEOUT = 20
 POST_OFFICE = {
     "BACKENDS": {"default": "cms.core.mail.DeliveryBackend"},

@@ -39,6 +39,7 @@ def _page_things(mine: Belongings, case: str) -> dict[str, Any]:
         "page_view_restriction_id": mine.things["page_restriction"].pk,
         "restriction_id": mine.things["collection_restriction"].pk,
         "section_id": mine.section.pk,
+        "notice_id": mine.things["notice"].pk,
         "absence_id": mine.things["absence"].pk,
         "collection_id": mine.things["collection"].pk,
         "document_id": mine.documents.get(case, mine.documents[""]).pk,

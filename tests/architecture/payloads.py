@@ -234,6 +234,7 @@ FORMS: dict[str, Callable[[Stage, Belongings, str], dict[str, Any]]] = {
         "starts_on": str(timezone.localdate()),
         "ends_on": str(timezone.localdate()),
     },
+    "desk:read_notices": lambda stage, mine, case: {"up_to": mine.things["notice"].pk},
     "people:create": lambda stage, mine, case: {"username": "nueva", "first_name": "Nueva"},
     "people:edit": lambda stage, mine, case: {"first_name": "Otra"},
     "people:roles": lambda stage, mine, case: {

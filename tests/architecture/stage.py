@@ -31,7 +31,7 @@ from wagtail.users.models import UserProfile
 from cms.accounts.models import Confirmation, User
 from cms.assets.models import SiteDocument, SiteImage
 from cms.core.models import ClosedDay, SiteIdentity, WorkingPeriod
-from cms.editorial.models import Absence, Topic, Vereda
+from cms.editorial.models import Absence, Notice, Topic, Vereda
 from cms.news.models import (
     EventoPage,
     EventosContainerPage,
@@ -181,6 +181,13 @@ def _belongings(town: Town, section: Section, who: User, officer: User, word: st
         ),
         "collection_restriction": CollectionViewRestriction.objects.create(
             collection=shut, restriction_type="password", password="abrete"
+        ),
+        "notice": Notice.objects.create(
+            person=who,
+            kind=Notice.Kind.RETURNED,
+            title=f"Borrador {word}",
+            path="/admin/",
+            created_at=timezone.now(),
         ),
         "session": EditingSession.objects.create(
             user=who,

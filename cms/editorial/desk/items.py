@@ -13,7 +13,7 @@ from cms.accounts.models import User
 from cms.core.business_time import work_calendar
 from cms.editorial.models.desk import DeskItem, ReturnReason
 from cms.editorial.models.notices import Notice
-from cms.editorial.notices.tell import desk_path, tell
+from cms.editorial.notices.tell import desk_path, settle, settle_returned, tell
 from cms.editorial.permissions import officers_on_duty
 from cms.editorial.sections import section_of
 
@@ -53,6 +53,8 @@ def open_item(
         is_urgent=is_urgent,
         due_at=due_at,
     )
+    if by is not None:
+        settle_returned(page_id=page.pk, person=by)
     tell(
         officers_on_duty(),
         kind=Notice.Kind.WAITING,
@@ -109,6 +111,7 @@ def close_item(
     item.place_label = place_label
     item.working_minutes = int(waited.total_seconds() // 60)
     item.save()
+    settle(item)
 
 
 def close_cancelled(page_id: int, *, by: User | None) -> None:

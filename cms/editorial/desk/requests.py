@@ -10,6 +10,7 @@ from cms.editorial.approval import submit
 from cms.editorial.desk.items import open_item, waiting_review
 from cms.editorial.errors import AlreadyAsked, NothingToApprove, NothingToDo, ReasonRequired
 from cms.editorial.models import DeskItem
+from cms.editorial.notices.tell import tell_again
 from cms.editorial.permissions import may_withdraw_from_review
 
 
@@ -28,6 +29,7 @@ def send_to_press(*, page: Page, user: User, note: str = "", is_urgent: bool = F
     item.note = note.strip()
     item.is_urgent = item.is_urgent or is_urgent
     item.save(update_fields=["note", "is_urgent"])
+    tell_again(item)
     return item
 
 

@@ -4,6 +4,7 @@ from django.urls import path
 
 from cms.editorial.desk.views import item, my_section, queue
 from cms.editorial.measures import views as measures
+from cms.editorial.notices import views as notices
 
 app_name = "desk"
 urlpatterns = [
@@ -34,4 +35,8 @@ urlpatterns = [
     ),
     path("mesa/medidas/", measures.measures, name="measures"),
     path("mesa/medidas/<slug:table>.csv", measures.measures_csv, name="measures_csv"),
+    path("novedades/", notices.notices, name="notices"),
+    path("novedades/leidas/", notices.read_all, name="read_notices"),
+    path("novedades/<int:notice_id>/", notices.open_notice, name="notice"),
+    path("novedades/preferencias/", notices.choice, name="notice_choice"),
 ]

@@ -1,10 +1,21 @@
 """What each person is told about the texts that concern them."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from cms.editorial.models.desk import DeskItem
+
+
+class NoticeQuerySet(models.QuerySet["Notice"]):
+    def unread(self) -> "NoticeQuerySet":
+        return self.filter(read_at=None)
+
+    def unmailed(self, *, since: datetime) -> "NoticeQuerySet":
+        """Not mailed, not read, and newer than ``since``: whoever read it needs no mail."""
+        return self.unread().filter(mailed_at=None, created_at__gte=since)
 
 
 class Notice(models.Model):
@@ -41,6 +52,8 @@ class Notice(models.Model):
     created_at = models.DateTimeField("fecha")
     read_at = models.DateTimeField("leído", null=True, blank=True)
     mailed_at = models.DateTimeField("enviado por correo", null=True, blank=True)
+
+    objects = NoticeQuerySet.as_manager()
 
     class Meta:
         verbose_name = "novedad"

@@ -1,15 +1,19 @@
-"""Writing down what each person should know. Mail leaves later, from ``cms.editorial.notices``.
+"""Writing down what each person should know, and what needs no telling any more.
 
-Called inside the transaction of what is told: if that is rolled back, nobody hears of it.
+Called inside the transaction of what is told: if that is rolled back, nobody hears of it. What is
+urgent is mailed once that transaction is stored; the rest waits for ``cms.editorial.notices.mail``.
 """
 
 from collections.abc import Iterable
 
+from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
 from cms.accounts.models import User
-from cms.editorial.models import DeskItem, Notice
+from cms.editorial.models.desk import DeskItem
+from cms.editorial.models.notices import Notice
+from cms.editorial.notices.mail import mail_urgent
 
 
 def tell(
@@ -42,6 +46,37 @@ def tell(
             for person in sorted(active)
         ]
     )
+    if is_urgent:
+        _mail_once_stored()
+
+
+def tell_again(item: DeskItem) -> None:
+    """The sender added a note, or the word that it cannot wait, to what the officers were told."""
+    told = item.notices.unread().filter(kind=Notice.Kind.WAITING)
+    if item.is_urgent:
+        # Whoever read of it in a summary is mailed again: now it cannot wait.
+        told.filter(is_urgent=False).update(text=item.note, is_urgent=True, mailed_at=None)
+        _mail_once_stored()
+    else:
+        told.update(text=item.note)
+
+
+def settle(item: DeskItem) -> None:
+    """It waits no more: nobody needs to be told that it does."""
+    item.notices.unread().filter(kind=Notice.Kind.WAITING).update(read_at=timezone.now())
+
+
+def settle_returned(*, page_id: int, person: User) -> None:
+    """Whoever sends a text again knows that it had come back."""
+    returned = Notice.objects.unread().filter(
+        person=person, kind=Notice.Kind.RETURNED, item__page_id=page_id
+    )
+    returned.update(read_at=timezone.now())
+
+
+def _mail_once_stored() -> None:
+    # A fault of the mail is written to the log and the scheduler tries again: it stops nobody.
+    transaction.on_commit(mail_urgent, robust=True)
 
 
 def desk_path(item: DeskItem) -> str:

@@ -3,78 +3,25 @@
 import re
 import smtplib
 import socket
-from collections.abc import Iterator
 from contextlib import closing
 from datetime import timedelta
 from email import message_from_bytes
+from email.policy import default
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import SMTP, Envelope, Session
 from django.core.files.base import ContentFile
-from django.core.mail import EmailMessage, send_mail
+from django.core.mail import EmailMessage, EmailMultiAlternatives, send_mail
 from django.utils import timezone
 from post_office.models import STATUS, Attachment, Email, Log
 
 from cms.core import mail
 from cms.core.locks import exclusive
-from tests.cms.core.conftest import free_port
+from tests.smtp import Catcher
 
 pytestmark = pytest.mark.django_db
-
-
-class Catcher:
-    """An SMTP server's manners: keeps what it takes."""
-
-    def __init__(self) -> None:
-        self.caught: list[Envelope] = []
-        self.refused: set[str] = set()
-        self.hang_up_at = ""
-
-    async def handle_RCPT(  # noqa: N802
-        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
-    ) -> str:
-        if address in self.refused:
-            return "550 No such person"
-        envelope.rcpt_tos.append(address)
-        return "250 OK"
-
-    async def handle_DATA(  # noqa: N802
-        self, server: SMTP, session: Session, envelope: Envelope
-    ) -> str:
-        if self.hang_up_at in envelope.rcpt_tos:
-            server.transport.close()
-            return "421 Bye"
-        self.caught.append(envelope)
-        return "250 OK"
-
-    @property
-    def addressees(self) -> list[str]:
-        return [address for envelope in self.caught for address in envelope.rcpt_tos]
-
-
-@pytest.fixture
-def outbox(settings, tmp_path: Path) -> int:
-    """Mail goes to the table, and from there to a port where nobody listens yet."""
-    settings.DATA_DIR = tmp_path
-    settings.EMAIL_BACKEND = "post_office.EmailBackend"
-    settings.MAIL_TRANSPORT = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", free_port()
-    settings.EMAIL_HOST_USER = settings.EMAIL_HOST_PASSWORD = ""
-    settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
-    settings.EMAIL_TIMEOUT = 20
-    return settings.EMAIL_PORT
-
-
-@pytest.fixture
-def server(outbox: int) -> Iterator[Catcher]:
-    catcher = Catcher()
-    controller = Controller(catcher, hostname="127.0.0.1", port=outbox)
-    controller.start()
-    yield catcher
-    controller.stop()
 
 
 def write_to(*addresses: str) -> None:
@@ -229,3 +176,31 @@ def test_old_mail_goes_with_its_attachments_and_unsent_mail_stays(outbox: int, s
     assert kept.espera.exists()
     assert not kept.vieja.exists()
     assert [a.name for a in Attachment.objects.all()] == ["espera.txt"]
+
+
+def test_braces_that_somebody_wrote_arrive_as_they_were_written(server: Catcher) -> None:
+    words = "Use {{ nombre }} y {% include 'home/home_page.html' %} {% nada"
+    message = EmailMultiAlternatives(words, words, "yo@example.org", ["ana@example.org"])
+    message.attach_alternative(f"<p>{words}</p>", "text/html")
+    message.send()
+    assert mail.send_outbox() == (1, 0)
+    caught = message_from_bytes(server.caught[0].content, policy=default)
+    plain, html = caught.iter_parts()
+    assert caught["Subject"] == words
+    assert plain.get_content().strip() == words
+    assert html.get_content().strip() == f"<p>{words}</p>"
+
+
+def test_an_attachment_and_the_address_for_answers_are_kept(server: Catcher, settings) -> None:
+    settings.MEDIA_ROOT = settings.DATA_DIR / "media"
+    message = EmailMessage(
+        "Respuesta", "Va adjunta.", to=["ana@example.org"], reply_to=["ventanilla@example.org"]
+    )
+    message.attach("respuesta.csv", "a,b", "text/csv")
+    message.send()
+    mail.send_outbox()
+    caught = message_from_bytes(server.caught[0].content, policy=default)
+    attached = next(caught.iter_attachments())
+    assert caught["Reply-To"] == "ventanilla@example.org"
+    assert attached.get_filename() == "respuesta.csv"
+    assert attached.get_content().strip() == "a,b"
