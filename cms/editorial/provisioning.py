@@ -18,7 +18,7 @@ from wagtail.models import (
 )
 
 from cms.core.models import SiteIdentity
-from cms.editorial.models import EditorialApprovalTask, Topic, Vereda
+from cms.editorial.models import EditorialApprovalTask, ReviewInterval, Topic, Vereda
 
 EDITOR_PAGE_RIGHTS = ("add", "change")
 PRESS_PAGE_RIGHTS = ("add", "change", "lock", "unlock")
@@ -29,7 +29,7 @@ PRESS_FILE_RIGHTS = ("add", "change", "choose")
 # Wagtail checks its own models' permissions, whatever image and document model a site uses.
 FILE_PERMISSION_MODELS = (("wagtailimages", "image"), ("wagtaildocs", "document"))
 SHARED_COLLECTION = "Institucional"
-_press_models: list[type[models.Model]] = [Topic, Vereda]
+_press_models: list[type[models.Model]] = [Topic, Vereda, ReviewInterval]
 WORKFLOW_NAME = "Aprobación de la Oficina de Prensa"
 
 

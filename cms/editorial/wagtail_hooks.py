@@ -19,7 +19,7 @@ from cms.editorial.desk import urls as desk_urls
 from cms.editorial.files import is_public
 from cms.editorial.middleware import offered_pages
 from cms.editorial.permissions import may_read_audit_log, may_see_absences
-from cms.editorial.viewsets import TopicViewSet, VeredaViewSet
+from cms.editorial.viewsets import ReviewIntervalViewSet, TopicViewSet, VeredaViewSet
 
 
 @hooks.register("register_log_actions")
@@ -37,6 +37,22 @@ def register_log_actions(actions: LogActionRegistry) -> None:
     )
     actions.register_action(
         "editorial.request_withdrawal", "Solicitud de retiro", "Se pidió retirar la página"
+    )
+    actions.register_action(
+        "editorial.renew_review", "Sigue vigente", "Se verificó que la página sigue vigente"
+    )
+    actions.register_action(
+        "editorial.postpone_review", "Verificación aplazada", "Se aplazó la verificación"
+    )
+    actions.register_action(
+        "editorial.make_preview_link",
+        "Enlace de vista previa",
+        "Se hizo un enlace para ver el borrador",
+    )
+    actions.register_action(
+        "editorial.revoke_preview_link",
+        "Enlace de vista previa",
+        "Se anuló un enlace para ver el borrador",
     )
     actions.register_action("editorial.absence", "Ausencia", "Se registró una ausencia")
     actions.register_action("editorial.absence_end", "Ausencia", "Se terminó una ausencia")
@@ -114,4 +130,8 @@ def hide_what_a_role_cannot_use(request: HttpRequest, items: list[MenuItem]) -> 
 
 @hooks.register("register_admin_viewset")
 def register_vocabularies() -> list[ModelViewSet]:
-    return [TopicViewSet("topics"), VeredaViewSet("veredas")]
+    return [
+        TopicViewSet("topics"),
+        VeredaViewSet("veredas"),
+        ReviewIntervalViewSet("intervalos"),
+    ]

@@ -35,6 +35,7 @@ class DirectorioPage(EditorialPage):
     """
 
     max_count = 1
+    review_months: ClassVar[int | None] = 6
     summary = models.CharField(
         "resumen",
         max_length=160,

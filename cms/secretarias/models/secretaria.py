@@ -59,6 +59,7 @@ class SecretariaPage(EditorialPage):
     """
 
     is_creatable = False
+    review_months: ClassVar[int | None] = 12
 
     short_name = models.CharField(
         "nombre corto", max_length=40, help_text="Como se dice al hablar: «Hacienda»."
