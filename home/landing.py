@@ -54,6 +54,11 @@ def landing_context(page: "LandingPage") -> dict[str, Any]:
     }
 
 
+def landing_anchors(page: "LandingPage") -> frozenset[str]:
+    """The anchors of the groups that citizens see, and that of the pages below."""
+    return frozenset({"debajo"} | {part.anchor for part in _parts(page.body or ()) if part.anchor})
+
+
 def _parts(body: Any) -> list[Part]:
     found = []
     for number, block in enumerate(body, 1):

@@ -23,3 +23,15 @@ def visible_to(predicate: Callable[[Any], bool]) -> Callable[[View[P]], View[P]]
         return cast(View[P], guarded)
 
     return decorate
+
+
+def strict_policy(view: View[P]) -> View[P]:
+    """Answer with the public site's content policy although the address is the admin's."""
+
+    @wraps(view)
+    def strict(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        response = view(request, *args, **kwargs)
+        response.has_strict_policy = True  # type: ignore[attr-defined]
+        return response
+
+    return cast(View[P], strict)

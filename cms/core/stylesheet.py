@@ -1,4 +1,4 @@
-"""One stylesheet for the whole public site, joined from the small files people edit.
+"""The public site's one stylesheet, and the desk's own, joined from the small files people edit.
 
 A page links a single hashed file that the browser keeps; a bundler would be one more tool for
 what is joining and squeezing text.
@@ -11,6 +11,8 @@ from django.conf import settings
 
 FOUNDATION = ("tokens.css", "base.css", "layout.css")
 TARGET = "site.css"
+MORE = ("desk",)
+"""Folders whose files are joined into a sheet of their own, linked after the site's."""
 
 
 def css_folder() -> Path:
@@ -22,10 +24,24 @@ def sources(folder: Path) -> list[Path]:
     return [*(folder / name for name in FOUNDATION), *sorted((folder / "components").glob("*.css"))]
 
 
+def build_all(folder: Path) -> dict[str, str]:
+    """Every sheet that pages link, by file name."""
+    sheets = {TARGET: build(folder)}
+    for name in MORE:
+        if (folder / name).is_dir():
+            sheets[f"{name}.css"] = join(folder, sorted((folder / name).glob("*.css")))
+    return sheets
+
+
 def build(folder: Path) -> str:
-    """The joined stylesheet. Addresses in components are written as seen from their own folder."""
+    """The public site's sheet."""
+    return join(folder, sources(folder))
+
+
+def join(folder: Path, files: list[Path]) -> str:
+    """Files as one. Addresses in components are written as seen from their own folder."""
     parts = []
-    for source in sources(folder):
+    for source in files:
         text = source.read_text(encoding="utf-8")
         if source.parent != folder:
             text = text.replace("../../", "../")

@@ -138,3 +138,8 @@ def may_read_audit_log(user: User | AnonymousUser) -> bool:
         user.is_active
         and (user.is_superuser or is_press(user) or is_systems(user) or is_committee(user))
     )
+
+
+def is_section_editor(user: User | AnonymousUser) -> bool:
+    """Whether this person writes in some section."""
+    return Role.Kind.SECTION_EDITOR in role_kinds(user)

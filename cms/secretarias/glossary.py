@@ -57,10 +57,21 @@ def glossary_context(page: "GlosarioPage") -> dict[str, Any]:
     for term in terms:
         by_letter.setdefault(letter_of(term.word), []).append(term)
     letters = [
-        Letter(f"letra-{_ANCHOR_NAMES.get(name, name.lower())}", name or "Otros", tuple(found))
+        Letter(_letter_anchor(name), name or "Otros", tuple(found))
         for name, found in by_letter.items()
     ]
     return {"letters": letters}
+
+
+def _letter_anchor(name: str) -> str:
+    return f"letra-{_ANCHOR_NAMES.get(name, name.lower())}"
+
+
+def glossary_anchors(page: "GlosarioPage") -> frozenset[str]:
+    """The anchors of the letters and of the words."""
+    blocks = children(page.body)
+    words = {anchor_of("palabra", block.id, number) for number, block in enumerate(blocks, 1)}
+    return frozenset(words | {_letter_anchor(letter_of(block.value["word"])) for block in blocks})
 
 
 def _link(page: Page | None, closed: tuple[str, ...]) -> tuple[str, str]:

@@ -66,6 +66,17 @@ def _sources(blocks: list[Any]) -> list[str]:
     return found
 
 
+def question_anchors(page: "PreguntasPage") -> frozenset[str]:
+    """The anchors of the groups and of the answers."""
+    found = set()
+    for number, block in enumerate(children(page.body), 1):
+        if block.block_type == "questions":
+            found.add(anchor_of("grupo", block.id, number))
+            for place, item in enumerate(block.value["questions"].bound_blocks, 1):
+                found.add(anchor_of("pregunta", item.id, f"{number}-{place}"))
+    return frozenset(found)
+
+
 def questions_text(page: "PreguntasPage") -> str:
     """Titles, questions and answers without markup, a line each."""
     lines = []

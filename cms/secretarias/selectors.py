@@ -85,6 +85,17 @@ def information_of(page: "SecretariaPage") -> "QuerySet[Any]":
     return without_private(found).order_by("path").values("title", "summary", "url_path")
 
 
+def official_names() -> tuple[str, ...]:
+    """The people whom the live pages of the sections name, from memory. Do not modify."""
+    return remember("official-names", _read_official_names)
+
+
+def _read_official_names() -> tuple[str, ...]:
+    heads = sections_in_order().order_by().values_list("head_name", flat=True)
+    staff = apps.get_model("secretarias", "StaffMember").objects.filter(page__live=True)
+    return tuple(heads.union(staff.values_list("name", flat=True)))
+
+
 def directory_url() -> str:
     """Address of the directory; empty while it is not published."""
     entry = child_of_type(apps.get_model("secretarias", "DirectorioPage"))

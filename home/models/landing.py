@@ -8,7 +8,7 @@ from wagtail.fields import StreamField
 
 from cms.editorial.models import ContentPage
 from home.blocks import LandingBlock
-from home.landing import landing_context
+from home.landing import landing_anchors, landing_context
 
 
 class LandingPage(ContentPage):
@@ -32,6 +32,10 @@ class LandingPage(ContentPage):
     class Meta:
         verbose_name = "página de entrada"
         verbose_name_plural = "páginas de entrada"
+
+    def anchors(self) -> frozenset[str]:
+        """Of each group, and of the list of the pages below."""
+        return landing_anchors(self)
 
     def clean(self) -> None:
         """Wagtail's form asks for content when the page is sent to Prensa; a service has no form.

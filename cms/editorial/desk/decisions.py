@@ -99,7 +99,9 @@ def send_back(
 
 
 @transaction.atomic
-def publish_urgently(*, page: Page, officer: User, reason: str) -> DeskItem:
+def publish_urgently(
+    *, page: Page, officer: User, reason: str, seen_revision: int | None = None
+) -> DeskItem:
     """Publish the latest draft now, alone; a second officer looks at it within a day.
 
     Raises:
@@ -118,7 +120,7 @@ def publish_urgently(*, page: Page, officer: User, reason: str) -> DeskItem:
         user=officer,
         action=approval.PUBLISH_URGENTLY,
         comment=reason,
-        seen_revision=page.latest_revision_id,
+        seen_revision=seen_revision or page.latest_revision_id,
     )
     return DeskItem.objects.filter(page=page, kind=DeskItem.Kind.SECOND_LOOK).latest("pk")
 

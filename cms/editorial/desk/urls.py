@@ -2,15 +2,37 @@
 
 from django.urls import path
 
-from cms.editorial.desk import views
+from cms.editorial.desk.views import item, my_section, queue
 from cms.editorial.previews import views as previews
 from cms.editorial.reviews import views as reviews
 
 app_name = "desk"
 urlpatterns = [
-    path("mesa/", views.queue, name="queue"),
-    path("mesa/<int:item_id>/", views.item, name="item"),
-    path("mi-secretaria/", views.my_section, name="my_section"),
+    path("mesa/", queue.queue, name="queue"),
+    path("mesa/varios/", queue.several, name="several"),
+    path("mesa/<int:item_id>/", item.item, name="item"),
+    path("mesa/<int:item_id>/vista/", item.preview, name="preview"),
+    path("mesa/<int:item_id>/tomar/", item.claim, name="claim"),
+    path("mesa/<int:item_id>/soltar/", item.release, name="release"),
+    path("mesa/<int:item_id>/aprobar/", item.approve, name="approve"),
+    path("mesa/<int:item_id>/excepcion/", item.approve_by_exception, name="exception"),
+    path("mesa/<int:item_id>/urgente/", item.publish_urgently, name="urgent"),
+    path("mesa/<int:item_id>/corregir/", item.correct, name="correct"),
+    path("mesa/<int:item_id>/devolver/", item.send_back, name="send_back"),
+    path("mi-secretaria/", my_section.my_section, name="my_section"),
+    path("mi-secretaria/asunto/<int:item_id>/", my_section.outcome, name="outcome"),
+    path("mi-secretaria/<int:page_id>/enviar/", my_section.send, name="send"),
+    path("mi-secretaria/<int:page_id>/retirar-y-corregir/", my_section.take_back, name="take_back"),
+    path(
+        "mi-secretaria/<int:page_id>/solicitar-retiro/",
+        my_section.request_withdrawal,
+        name="request_withdrawal",
+    ),
+    path(
+        "mi-secretaria/<int:page_id>/restaurar/",
+        my_section.request_restoration,
+        name="request_restoration",
+    ),
     path("mesa/verificaciones/", reviews.reviews, name="reviews"),
     path("mesa/verificaciones/vencidas.csv", reviews.reviews_csv, name="reviews_csv"),
     path("mesa/verificaciones/<int:page_id>/vigente/", reviews.renew, name="renew"),

@@ -33,8 +33,22 @@ class EditorialPage(Page):
     """Months that a published page of this type holds before its owner must look at it again,
     unless Prensa wrote another number; nothing for what ages by itself or holds no text."""
 
+    personal_data_expected: ClassVar[bool] = False
+    """Whether telephones, addresses and e-mails of people belong on it, as in a directory."""
+
+    advice_needs: ClassVar[tuple[str, ...]] = ()
+    """What a reader must find on it: of ``what``, ``who``, ``when``, ``where`` and ``how_much``;
+    the automatic checks (``cms.editorial.advice``) look for them."""
+
     class Meta:
         abstract = True
+
+    def anchors(self) -> frozenset[str] | None:
+        """The ``id`` of each part that a link may point at; ``None`` where the type cannot tell.
+
+        Those of the layout are not among them.
+        """
+        return None
 
     def permissions_for_user(self, user: "User") -> EditorialPagePermissionTester:
         """What this person may do to this page (see ``page_permissions``)."""

@@ -74,6 +74,7 @@ class EventoPage(SectionNews):
         help_text="Diga también si hay fecha nueva.",
     )
 
+    advice_needs: ClassVar[tuple[str, ...]] = ("what", "who", "when", "where")
     parent_page_types: ClassVar[list[str]] = ["news.EventosContainerPage"]
     subpage_types: ClassVar[list[str]] = []
     content_panels: ClassVar[list[Any]] = [

@@ -75,6 +75,7 @@ class AvisoPage(SectionNews):
         help_text="Se muestra arriba en todas las páginas. Solo si hay peligro o corre prisa.",
     )
 
+    advice_needs: ClassVar[tuple[str, ...]] = ("what", "who", "when")
     parent_page_types: ClassVar[list[str]] = ["news.AvisosContainerPage"]
     subpage_types: ClassVar[list[str]] = []
     content_panels: ClassVar[list[Any]] = [

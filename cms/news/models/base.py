@@ -34,6 +34,10 @@ class SectionNews(ContentPage):
     class Meta:
         abstract = True
 
+    def anchors(self) -> frozenset[str]:
+        """None: headings of a text have no address of their own."""
+        return frozenset()
+
     def clean(self) -> None:
         super().clean()
         if len(self.title) > MAX_TITLE:

@@ -69,6 +69,7 @@ class NoticiaPage(SectionNews):
         help_text="Si corrige un error ya publicado, diga cuál era.",
     )
 
+    advice_needs: ClassVar[tuple[str, ...]] = ("what", "who", "when", "where", "how_much")
     image_specs: ClassVar[dict[str, tuple[str, ...]]] = {"image": ("card", "hero")}
     parent_page_types: ClassVar[list[str]] = ["news.NoticiasContainerPage"]
     subpage_types: ClassVar[list[str]] = []

@@ -36,6 +36,7 @@ class DirectorioPage(EditorialPage):
 
     max_count = 1
     review_months: ClassVar[int | None] = 6
+    personal_data_expected: ClassVar[bool] = True
     summary = models.CharField(
         "resumen",
         max_length=160,

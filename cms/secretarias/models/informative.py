@@ -50,6 +50,7 @@ class InformativePage(ContentPage):
 
     template = "secretarias/informative_page.html"
     review_months: ClassVar[int | None] = 12
+    advice_needs: ClassVar[tuple[str, ...]] = ("what", "who", "how_much")
     parent_page_types: ClassVar[list[str]] = [
         "secretarias.InformativeContainerPage",
         "secretarias.InformativePage",
@@ -62,6 +63,10 @@ class InformativePage(ContentPage):
     class Meta:
         verbose_name = "página informativa"
         verbose_name_plural = "páginas informativas"
+
+    def anchors(self) -> frozenset[str]:
+        """The list of the pages below; headings of a text have no address of their own."""
+        return frozenset({"debajo"})
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)

@@ -7,8 +7,8 @@ from wagtail.fields import StreamField
 
 from cms.editorial.models import ContentPage
 from cms.secretarias.blocks import GlossaryBlock, QuestionGroupsBlock
-from cms.secretarias.glossary import glossary_context, glossary_text
-from cms.secretarias.questions import questions_context, questions_text
+from cms.secretarias.glossary import glossary_anchors, glossary_context, glossary_text
+from cms.secretarias.questions import question_anchors, questions_context, questions_text
 
 PARENTS = ["home.HomePage", "home.LandingPage", "secretarias.InformativeContainerPage"]
 
@@ -25,6 +25,10 @@ class PreguntasPage(ContentPage):
     class Meta:
         verbose_name = "preguntas frecuentes"
         verbose_name_plural = "preguntas frecuentes"
+
+    def anchors(self) -> frozenset[str]:
+        """Of each group and each answer."""
+        return question_anchors(self)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
@@ -47,6 +51,10 @@ class GlosarioPage(ContentPage):
     class Meta:
         verbose_name = "glosario"
         verbose_name_plural = "glosarios"
+
+    def anchors(self) -> frozenset[str]:
+        """Of each letter and each word."""
+        return glossary_anchors(self)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
