@@ -10,7 +10,7 @@ from wagtail.models import Page
 from cms.accounts.roles import signed_in
 from cms.core.access import visible_to
 from cms.editorial.models import PreviewLink
-from cms.editorial.permissions import may_share_draft, may_share_drafts
+from cms.editorial.permissions import is_officer, may_share_draft, may_share_drafts
 from cms.editorial.previews.forms import PreviewLinkForm
 from cms.editorial.previews.services import make_preview_link, revoke
 
@@ -43,6 +43,7 @@ def preview_links(request: HttpRequest, page_id: int) -> HttpResponse:
         request,
         "editorial/previews/links.html",
         {
+            "layout": "layouts/desk.html" if is_officer(request.user) else "layouts/own_desk.html",
             "draft": page,
             "form": form,
             "address": address,
