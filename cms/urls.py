@@ -9,6 +9,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from cms.assets.views import serve_media
 from cms.core import views as core_views
+from cms.editorial.previews.public import preview
 
 urlpatterns = [
     path("healthz", core_views.healthz, name="healthz"),
@@ -25,6 +26,7 @@ urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documentos/", include(wagtaildocs_urls)),
     re_path(r"^media/(?P<path>.*)$", serve_media, name="serve_media"),
+    path("previa/<str:token>/", preview, name="preview"),
     path("", include("cms.news.urls")),
     path("", include("cms.secretarias.public_urls")),
     path("", include("cms.search.urls")),

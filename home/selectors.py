@@ -109,7 +109,7 @@ def page_at(root: Page, path: str) -> Any:
     """The live page at an address of the site, as its own type, or ``None``.
 
     Which type stands at an address is remembered: a page costs one query, and two the first time.
-    Its pictures come with it: every foreign key to an image is joined.
+    Its pictures come with it, and its review: every foreign key to an image is joined.
     """
     parts = [part for part in path.split("/") if part]
     url_path = root.url_path + "".join(f"{part}/" for part in parts)
@@ -125,7 +125,8 @@ def page_at(root: Page, path: str) -> Any:
         for field in model._meta.get_fields()
         if field.many_to_one and field.related_model is get_image_model()
     ]
-    found = model._default_manager.select_related(*pictures).filter(path=tree_path, live=True)
+    joined = pictures if getattr(model, "review_months", None) is None else [*pictures, "review"]
+    found = model._default_manager.select_related(*joined).filter(path=tree_path, live=True)
     return found.first()
 
 

@@ -21,6 +21,7 @@ from cms.editorial.provisioning import (
     remove_stock_roles,
     shared_collection,
 )
+from cms.editorial.reviews.services import ensure_reviews
 from cms.news.models import AgendaPage, AvisosPage, NoticiasPage
 from cms.secretarias.models import AlcaldiaPage, DirectorioPage
 from cms.secretarias.services import complete_sections
@@ -80,6 +81,7 @@ def found_site(*, hostname: str, port: int, by: User) -> Foundation:
     ensure_hours()
     complete_sections(by=by)
     ensure_drafts(home, by=by)
+    ensure_reviews()
     return Foundation(home, alcaldia, noticias, directorio, press, systems, committee)
 
 

@@ -17,13 +17,13 @@ from wagtail.models import Page
 
 from cms.accounts.models import User
 from cms.core.models import SiteIdentity
-from cms.demo import landings, reference, states
+from cms.demo import landings, reference, states, verifications
 from cms.demo.bodies import Resolver, body
 from cms.demo.content import Record, read, read_all
 from cms.demo.files import FULL_SIZE, ensure_document, ensure_image
 from cms.demo.news_fields import set_dates, set_fields
 from cms.demo.people import ACCOUNTS, ensure_account, ensure_role, ensure_section_roles, founder
-from cms.editorial.models import ContentPage, Topic, Vereda
+from cms.editorial.models import ContentPage, PageReview, Topic, Vereda
 from cms.editorial.provisioning import shared_collection
 from cms.news.models import (
     AvisoPage,
@@ -90,6 +90,7 @@ class Loader:
                 "Estos ajustes son de producción: no se cargan datos de ejemplo."
             )
         by = founder()
+        reviewed = set(PageReview.objects.values_list("page_id", flat=True))
         address = urlsplit(settings.WAGTAILADMIN_BASE_URL)
         foundation = found_site(
             hostname=address.hostname or "localhost", port=address.port or 80, by=by
@@ -105,6 +106,7 @@ class Loader:
         landings.load_landings(home=foundation.home, desk=self._press_desk(), say=self.say)
         self._home(foundation.home)
         self._search()
+        self.say(f"Verificaciones vencidas: {verifications.spread(except_for=reviewed)}")
 
     def _identity(self) -> None:
         data = read("municipality")

@@ -16,7 +16,7 @@ class NothingToApprove(PermissionDenied):
 
 
 class BadPeriod(Exception):
-    """The dates of an absence make no sense."""
+    """Dates or a length of time that make no sense; each says which."""
 
 
 class Incomplete(PermissionDenied):
@@ -33,3 +33,7 @@ class AlreadyAsked(PermissionDenied):
 
 class NothingToDo(PermissionDenied):
     """The page is not in the state that this request is about."""
+
+
+class ChangeWaits(PermissionDenied):
+    """A change of the page is at the desk: whether it holds is not to be said now."""

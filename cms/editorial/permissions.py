@@ -103,6 +103,30 @@ def officers_absences_recordable_by(recorder: User) -> QuerySet[User]:
     return officers if is_systems(recorder) else officers.none()
 
 
+def may_keep_pages(user: User | AnonymousUser) -> bool:
+    """Whether this person may answer for pages at all: they write in a section, or are of Prensa.
+
+    For which ones: ``cms.editorial.reviews.selectors.kept_by``.
+    """
+    return is_officer(user) or Role.Kind.SECTION_EDITOR in role_kinds(user)
+
+
+def may_share_drafts(user: User | AnonymousUser) -> bool:
+    """Whether this person may share drafts at all: they write somewhere, or are of Prensa."""
+    return may_keep_pages(user) or bool(user.is_active and user.is_superuser)
+
+
+def may_share_draft(user: User, page: Page) -> bool:
+    """Whether this person may show a page's draft to somebody outside: they may edit it.
+
+    A folder has nothing to show.
+    """
+    specific = page.specific
+    if not user.is_active or specific.is_root() or not specific.is_previewable():
+        return False
+    return is_officer(user) or bool(specific.permissions_for_user(user).can_edit())
+
+
 def may_see_absences(user: User | AnonymousUser) -> bool:
     """Whether the absences screen exists for this person."""
     return is_officer(user) or is_systems(user)

@@ -18,7 +18,13 @@ from wagtail.models import (
 )
 
 from cms.core.models import SiteIdentity
-from cms.editorial.models import EditorialApprovalTask, ReturnReason, Topic, Vereda
+from cms.editorial.models import (
+    EditorialApprovalTask,
+    ReturnReason,
+    ReviewInterval,
+    Topic,
+    Vereda,
+)
 
 EDITOR_PAGE_RIGHTS = ("add", "change")
 PRESS_PAGE_RIGHTS = ("add", "change", "lock", "unlock")
@@ -29,7 +35,7 @@ PRESS_FILE_RIGHTS = ("add", "change", "choose")
 # Wagtail checks its own models' permissions, whatever image and document model a site uses.
 FILE_PERMISSION_MODELS = (("wagtailimages", "image"), ("wagtaildocs", "document"))
 SHARED_COLLECTION = "Institucional"
-_press_models: list[type[models.Model]] = [Topic, Vereda, ReturnReason]
+_press_models: list[type[models.Model]] = [Topic, Vereda, ReturnReason, ReviewInterval]
 RETURN_REASONS = (
     ("Falta la fuente", "Diga de dónde sale el dato y quién responde por él."),
     ("No se entiende", "Escriba frases cortas: qué, quién, cuándo, dónde y cuánto cuesta."),

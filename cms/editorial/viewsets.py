@@ -1,11 +1,12 @@
-"""Admin screens of the vocabularies and of the calendar that the Oficina de Prensa keeps."""
+"""Admin screens of the vocabularies, intervals and calendar that the Oficina de Prensa keeps."""
 
 from typing import ClassVar
 
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from cms.core.models import ClosedDay, WorkingPeriod
-from cms.editorial.models import ReturnReason, Topic, Vereda
+from cms.editorial.models import ReturnReason, ReviewInterval, Topic, Vereda
+from cms.editorial.reviews.forms import ReviewIntervalForm
 
 
 class TopicViewSet(ModelViewSet):
@@ -68,3 +69,19 @@ class ClosedDayViewSet(ModelViewSet):
     form_fields: ClassVar[list[str]] = ["day", "name"]
     list_display: ClassVar[list[str]] = ["day", "name"]
     search_fields: ClassVar[list[str]] = ["name"]
+
+
+class ReviewIntervalViewSet(ModelViewSet):
+    """How many months pages of a type hold, where it is not what the type says itself."""
+
+    model = ReviewInterval
+    menu_label = "Intervalos de verificación"
+    icon = "date"
+    add_to_admin_menu = True
+    menu_order = 540
+    list_display: ClassVar[list[str]] = ["page_type", "months"]
+    copy_view_enabled = False
+
+    def get_form_class(self, for_update: bool = False) -> type[ReviewIntervalForm]:
+        """Only the types that are looked at again."""
+        return ReviewIntervalForm

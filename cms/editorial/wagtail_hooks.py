@@ -34,6 +34,7 @@ from cms.editorial.permissions import (
 from cms.editorial.viewsets import (
     ClosedDayViewSet,
     ReturnReasonViewSet,
+    ReviewIntervalViewSet,
     TopicViewSet,
     VeredaViewSet,
     WorkingPeriodViewSet,
@@ -55,6 +56,22 @@ def register_log_actions(actions: LogActionRegistry) -> None:
     )
     actions.register_action(
         "editorial.request_withdrawal", "Solicitud de retiro", "Se pidió retirar la página"
+    )
+    actions.register_action(
+        "editorial.renew_review", "Sigue vigente", "Se verificó que la página sigue vigente"
+    )
+    actions.register_action(
+        "editorial.postpone_review", "Verificación aplazada", "Se aplazó la verificación"
+    )
+    actions.register_action(
+        "editorial.make_preview_link",
+        "Enlace de vista previa",
+        "Se hizo un enlace para ver el borrador",
+    )
+    actions.register_action(
+        "editorial.revoke_preview_link",
+        "Enlace de vista previa",
+        "Se anuló un enlace para ver el borrador",
     )
     actions.register_action("editorial.absence", "Ausencia", "Se registró una ausencia")
     actions.register_action("editorial.absence_end", "Ausencia", "Se terminó una ausencia")
@@ -211,4 +228,5 @@ def register_vocabularies() -> list[ModelViewSet]:
         ReturnReasonViewSet("return_reasons"),
         WorkingPeriodViewSet("horario"),
         ClosedDayViewSet("cierres"),
+        ReviewIntervalViewSet("intervalos"),
     ]

@@ -133,7 +133,8 @@ PAGE_STORE_FILES = env.int("PAGE_STORE_FILES", default=4096)
 PAGE_STORE_MAX_AGE_SECONDS = env.int("PAGE_STORE_MAX_AGE_SECONDS", default=3600)
 # Where nothing is for everybody, or nobody asks twice for the same.
 PAGE_STORE_NEVER = (
-    "/admin/", "/buscar/", "/cuenta/", "/documentos/", "/healthz", "/media/", "/static/", "/_util/",
+    "/admin/", "/buscar/", "/cuenta/", "/documentos/", "/healthz", "/media/", "/previa/",
+    "/static/", "/_util/",
 )  # fmt: skip
 
 # People and sign-in -----------------------------------------------------------------------------

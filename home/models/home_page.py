@@ -17,6 +17,7 @@ class HomePage(EditorialPage):
     """The root of the site; edited by the Oficina de Prensa."""
 
     max_count = 1
+    review_months: ClassVar[int | None] = 12
     hero_title = models.CharField("pregunta", max_length=80, default="¿Qué necesita hacer hoy?")
     hero_text = models.CharField("frase", max_length=200, blank=True)
 

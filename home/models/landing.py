@@ -19,6 +19,7 @@ class LandingPage(ContentPage):
     cannot be sent to Prensa empty, so a part of the menu never leads to an empty page.
     """
 
+    review_months: ClassVar[int | None] = 12
     body = StreamField(LandingBlock(), verbose_name="contenido")
 
     parent_page_types: ClassVar[list[str]] = ["home.HomePage"]

@@ -5,6 +5,8 @@ from django.urls import path
 from cms.editorial.desk.views import item, my_section, queue
 from cms.editorial.measures import views as measures
 from cms.editorial.notices import views as notices
+from cms.editorial.previews import views as previews
+from cms.editorial.reviews import views as reviews
 
 app_name = "desk"
 urlpatterns = [
@@ -39,4 +41,13 @@ urlpatterns = [
     path("novedades/leidas/", notices.read_all, name="read_notices"),
     path("novedades/<int:notice_id>/", notices.open_notice, name="notice"),
     path("novedades/preferencias/", notices.choice, name="notice_choice"),
+    path("mesa/verificaciones/", reviews.reviews, name="reviews"),
+    path("mesa/verificaciones/vencidas.csv", reviews.reviews_csv, name="reviews_csv"),
+    path("mesa/verificaciones/<int:page_id>/vigente/", reviews.renew, name="renew"),
+    path("mesa/previa/<int:page_id>/", previews.preview_links, name="preview_links"),
+    path(
+        "mesa/previa/<int:page_id>/<int:link_id>/anular/",
+        previews.revoke_link,
+        name="revoke_preview_link",
+    ),
 ]

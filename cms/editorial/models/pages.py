@@ -4,6 +4,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models, transaction
+from django.http import HttpRequest
 from wagtail.admin.panels import FieldPanel, TitleFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page, Revision
@@ -11,6 +12,7 @@ from wagtail.models import Page, Revision
 from cms.core.blocks import BodyBlock
 from cms.editorial.files import record_file_uses
 from cms.editorial.page_permissions import EditorialPagePermissionTester
+from cms.editorial.reviews.services import drop_review, record_publication
 from cms.editorial.tasks import prepare_page_images
 
 if TYPE_CHECKING:
@@ -27,6 +29,9 @@ class EditorialPage(Page):
     image_specs: ClassVar[dict[str, tuple[str, ...]]] = {}
     """Named sizes (``cms.assets.renditions``) in which each image field is shown; images inside
     the body are shown as ``figure``."""
+    review_months: ClassVar[int | None] = None
+    """Months that a published page of this type holds before its owner must look at it again,
+    unless Prensa wrote another number; nothing for what ages by itself or holds no text."""
 
     personal_data_expected: ClassVar[bool] = False
     """Whether telephones, addresses and e-mails of people belong on it, as in a directory."""
@@ -54,6 +59,8 @@ class EditorialPage(Page):
         with transaction.atomic():
             super().publish(revision, *args, **kwargs)
             record_file_uses(self)
+            by = kwargs.get("user") or (args[0] if args else None)
+            record_publication(page=self, revision=revision, by=by)
             transaction.on_commit(partial(prepare_page_images.enqueue, self.pk))
 
     def unpublish(self, *args: Any, **kwargs: Any) -> None:
@@ -61,6 +68,15 @@ class EditorialPage(Page):
         with transaction.atomic():
             super().unpublish(*args, **kwargs)
             record_file_uses(self)
+            drop_review(self.pk)
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Besides Wagtail's, ``verified_at``: when somebody last said that the page holds."""
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        if self.review_months is not None:
+            review = getattr(self, "review", None)
+            context["verified_at"] = review.verified_at if review is not None else None
+        return context
 
 
 class ContentPage(EditorialPage):

@@ -35,6 +35,7 @@ class DirectorioPage(EditorialPage):
     """
 
     max_count = 1
+    review_months: ClassVar[int | None] = 6
     personal_data_expected: ClassVar[bool] = True
     summary = models.CharField(
         "resumen",

@@ -49,6 +49,7 @@ class InformativePage(ContentPage):
     """A page that explains something: a tax, a service, a programme, a policy."""
 
     template = "secretarias/informative_page.html"
+    review_months: ClassVar[int | None] = 12
     advice_needs: ClassVar[tuple[str, ...]] = ("what", "who", "how_much")
     parent_page_types: ClassVar[list[str]] = [
         "secretarias.InformativeContainerPage",

@@ -16,6 +16,7 @@ PARENTS = ["home.HomePage", "home.LandingPage", "secretarias.InformativeContaine
 class PreguntasPage(ContentPage):
     """Frequent questions by subject; each answer opens by itself and has an address."""
 
+    review_months: ClassVar[int | None] = 12
     body = StreamField(QuestionGroupsBlock(), verbose_name="preguntas", blank=True)
 
     parent_page_types: ClassVar[list[str]] = PARENTS
@@ -41,6 +42,7 @@ class PreguntasPage(ContentPage):
 class GlosarioPage(ContentPage):
     """Words that the alcaldía uses, in alphabetical order."""
 
+    review_months: ClassVar[int | None] = 12
     body = StreamField(GlossaryBlock(), verbose_name="palabras", blank=True)
 
     parent_page_types: ClassVar[list[str]] = PARENTS

@@ -59,6 +59,7 @@ class SecretariaPage(EditorialPage):
     """
 
     is_creatable = False
+    review_months: ClassVar[int | None] = 12
     personal_data_expected: ClassVar[bool] = True
 
     short_name = models.CharField(
