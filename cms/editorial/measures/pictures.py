@@ -305,7 +305,7 @@ def _lying(
 ) -> SafeString:
     """Lying bars of named counts, those too many put together; nothing without any."""
     if not counts:
-        return ""
+        return SafeString("")
     shown = _largest([(name, (count,)) for name, count in counts], MOST_BARS)
     return bars(
         Chart(

@@ -1,11 +1,18 @@
 """What the tests of the desk share."""
 
 from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
 
+import brotli
 import pytest
+from django.contrib.staticfiles import finders
+from django.utils import timezone
 from wagtail.models import Page
 
+from cms.editorial.approval import submit
 from cms.editorial.models import DeskItem, Notice, ReturnReason
+from cms.news.models import EventoPage, EventosContainerPage
 
 
 @pytest.fixture
@@ -20,6 +27,29 @@ def waiting(town) -> Callable[[str], DeskItem]:
     def make(title: str = "Feria") -> DeskItem:
         page = town.in_review(town.hacienda_section, town.hacienda, title)
         return item_of(page)
+
+    return make
+
+
+@pytest.fixture
+def event_in_review(town) -> Callable[[str], EventoPage]:
+    """An event of Hacienda that waits at the desk."""
+    folder = EventosContainerPage.objects.child_of(town.hacienda_section.page).get()
+
+    def make(title: str) -> EventoPage:
+        page = EventoPage(
+            title=title,
+            summary="Entrada libre.",
+            place="Parque principal",
+            starts_at=timezone.now() + timedelta(days=3),
+            ends_at=timezone.now() + timedelta(days=3, hours=2),
+            owner=town.hacienda,
+            live=False,
+        )
+        folder.add_child(instance=page)
+        page.save_revision(user=town.hacienda, log_action=True)
+        submit(page=page, user=town.hacienda)
+        return fresh(page)
 
     return make
 
@@ -48,3 +78,13 @@ def told(kind: str) -> dict[str, str]:
         notice.person.username: notice.text
         for notice in Notice.objects.filter(kind=kind).select_related("person")
     }
+
+
+def weight_of(html: bytes) -> int:
+    """Compressed bytes of a screen of the desk with its two sheets."""
+    sheets = [finders.find(f"css/{name}.css") for name in ("site", "desk")]
+    return sum(len(brotli.compress(part)) for part in (html, *map(read_bytes, sheets)))
+
+
+def read_bytes(path: str) -> bytes:
+    return Path(path).read_bytes()
