@@ -11,7 +11,6 @@ from django.core.files.images import ImageFile
 from cms.assets.models import SiteDocument, SiteImage
 from cms.editorial.comparison import compare
 from cms.editorial.comparison.lines import State
-from cms.editorial.comparison.matching import Pairing, Piece, pair_pieces
 from cms.secretarias.models import GlosarioPage, PreguntasPage
 from home.models import LandingPage
 from tests.cms.editorial.comparison.conftest import (
@@ -289,41 +288,6 @@ def test_blocks_of_other_apps_need_no_line_here(town, model):
 
     (leaf,) = leaves(only_part(compare(made("Predial"), made("Catastro"))))
     assert "Predial" in marked(leaf)
-
-
-def piece(id, value, kind="text"):
-    return Piece(id, kind, value, None)
-
-
-def test_a_piece_keeps_its_id_even_if_its_text_stands_elsewhere_now():
-    old = [piece("a", "uno dos tres"), piece("b", "cuatro cinco seis")]
-    new = [piece("b", "uno dos tres"), piece("a", "cuatro cinco seis")]
-    assert {(pair.old, pair.new) for pair in pair_pieces(old, new)} == {(1, 0), (0, 1)}
-
-
-def test_the_same_id_with_another_kind_is_another_piece():
-    pairs = pair_pieces([piece("a", "uno")], [piece("a", "uno", "notice")])
-    assert pairs == [Pairing(None, 0), Pairing(0, None)]
-
-
-def test_as_few_pieces_as_possible_count_as_moved():
-    old = [piece(str(n), str(n)) for n in range(6)]
-    order = [5, 0, 1, 2, 4, 3]
-    pairs = pair_pieces(old, [old[n] for n in order])
-    assert [pair.old for pair in pairs] == order
-    assert sum(pair.is_moved for pair in pairs) == 2
-
-
-def test_two_equal_pieces_are_not_taken_for_one():
-    pairs = pair_pieces([piece(None, "igual")], [piece(None, "igual"), piece(None, "igual")])
-    assert [(pair.old, pair.new) for pair in pairs] == [(0, 0), (None, 1)]
-
-
-def test_hundreds_of_pieces_written_anew_are_weighed_by_place_alone():
-    old = [piece(None, f"el texto del bloque número {n} antes") for n in range(300)]
-    new = [piece(None, f"el texto del bloque número {n} ahora") for n in range(300)]
-    pairs = pair_pieces(old, new)
-    assert [(pair.old, pair.new) for pair in pairs] == [(n, n) for n in range(300)]
 
 
 def test_blocks_are_told_apart_by_their_number_only_if_there_are_several(noticia):
