@@ -294,3 +294,39 @@ def test_blocks_are_told_apart_by_their_number_only_if_there_are_several(noticia
     page = draft(noticia, body=[ONE, block("video", {"title": "x", "url": "", "summary": ""}), TWO])
     labels = [part.label for part in change(compare(None, page), "body").parts]
     assert labels == ["Contenido · texto 1", "Contenido · video", "Contenido · texto 2"]
+
+
+def test_a_link_to_another_page_of_the_same_name_is_a_change(town):
+    twin = town.draft_noticia(town.hacienda_section, town.people["hacienda"], "Noticias")
+
+    def made(key):
+        value = {"word": "Predial", "definition": "<p>Impuesto.</p>", "also": "", "link": key}
+        page = GlosarioPage(title="Glosario", slug="glosario", summary="Palabras.")
+        page.body = page._meta.get_field("body").to_python(
+            json.dumps([block("term", value, FIRST)])
+        )
+        return page
+
+    (leaf,) = leaves(only_part(compare(made(town.noticias.pk), made(twin.pk))))
+    assert leaf.label.endswith("página donde se explica más")
+    assert f"[+Noticias (n.º {twin.pk})+]" in marked(leaf)
+
+
+def test_what_a_new_block_holds_is_as_new_as_the_block(compared):
+    part = only_part(compared("body", [], [steps((FIRST, "Pida la factura", ""))]))
+    rows = part.parts[1]
+    assert (part.state, rows.state, rows.parts[0].state) == (State.ADDED,) * 3
+    assert rows.parts[0].heading == "paso"
+    gone = only_part(compared("body", [steps((FIRST, "Pida la factura", ""))], []))
+    assert gone.parts[1].state == State.REMOVED
+
+
+def test_a_row_that_changed_is_called_by_its_first_words(compared):
+    comparison = compared(
+        "body",
+        [steps((FIRST, "Pida la factura en la Tesorería municipal de su pueblo", "<p>Hoy.</p>"))],
+        [steps((FIRST, "Pida la factura en la Tesorería municipal de su pueblo", "<p>Ya.</p>"))],
+    )
+    (row,) = only_part(comparison).parts[1].parts
+    assert row.heading == "paso: Pida la factura en la Tesorería municipal de su…"
+    assert only_part(comparison).parts[1].shown_parts == (row,)
