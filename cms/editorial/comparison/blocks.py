@@ -53,7 +53,11 @@ def stream_parts(spot: Spot, old: Any, new: Any, reading: Reading) -> tuple[Part
 
 def stream_spots(spot: Spot, value: Any) -> list[Spot]:
     """Where each block of this version stands, as ``stream_parts`` says it."""
-    pieces = _stream_pieces(value)
+    return pieces_spots(spot, _stream_pieces(value))
+
+
+def pieces_spots(spot: Spot, pieces: Sequence[Piece]) -> list[Spot]:
+    """Where each piece of one version stands, as ``pieces_parts`` says it."""
     return [spot.inside(_key(piece, at), name) for at, piece, name in _named(pieces)]
 
 
@@ -188,7 +192,11 @@ def _chosen_part(spot: Spot, block: blocks.ChooserBlock, old: Any, new: Any) -> 
         return image_part(spot, old, new)
     if issubclass(model, AbstractDocument):
         return file_part(spot, old, new)
-    return value_part(spot, *("" if side is ABSENT else value_text(side) for side in (old, new)))
+    was, now = ("" if side is ABSENT else value_text(side) for side in (old, new))
+    if was == now and was and old != new:
+        # Two pages called alike are told apart by their key.
+        was, now = f"{was} (n.º {old.pk})", f"{now} (n.º {new.pk})"
+    return value_part(spot, was, now)
 
 
 def _words(block: Any, value: Any, other: Any, reading: Reading) -> str:

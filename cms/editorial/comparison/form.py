@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.utils.text import capfirst
 from modelcluster.fields import ParentalKey
@@ -53,7 +54,10 @@ def form_fields(model: type[Page]) -> tuple[FormField, ...]:
 def _shown(panel: Panel, group: str = "") -> Iterator[FormField]:
     if isinstance(panel, FieldPanel):
         name = str(panel.field_name)
-        field = panel.db_field
+        try:
+            field = panel.db_field
+        except FieldDoesNotExist:
+            return  # a field of the form alone: it keeps nothing in the page
         label = str(panel.heading or capfirst(getattr(field, "verbose_name", name)))
         own = OWN_LABELS.get(name) if _is_of_page(panel.model, field) else None
         yield FormField(name, own or label, field, group)

@@ -13,7 +13,14 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.images.models import AbstractImage
 from wagtail.models import Page
 
-from cms.editorial.comparison.blocks import called, group, pieces_parts, stream_parts, stream_spots
+from cms.editorial.comparison.blocks import (
+    called,
+    group,
+    pieces_parts,
+    pieces_spots,
+    stream_parts,
+    stream_spots,
+)
 from cms.editorial.comparison.form import FormField, form_fields
 from cms.editorial.comparison.leaves import (
     ABSENT,
@@ -83,8 +90,10 @@ def places(page: Page) -> list[tuple[str, str]]:
         spot = Spot(field.name, field.label, field.label)
         found.append((spot.place, spot.label))
         if field.is_relation:
-            parts = _rows_parts(spot, field, ((), _rows(page, field)), Reading(Names()))
-            found += [(part.place, part.label) for part in parts]
+            pieces = _pieces(field, _rows(page, field))
+            spots = zip(pieces_spots(spot, pieces), pieces, strict=True)
+            rows = [_row_spot(at, piece.content) for at, piece in spots]
+            found += [(at.place, at.label) for at in rows]
         elif isinstance(field.field, StreamField):
             value = field.field.value_from_object(page)
             found += [(spot.place, spot.label) for spot in stream_spots(spot, value)]
@@ -140,7 +149,7 @@ def _rows_parts(
 
     def part(at: Spot, was: Any, now: Any) -> Part:
         row = was if now is None else now
-        at = called(at, str(row)) if "__str__" in vars(type(row)) else at
+        at = _row_spot(at, row)
         sides = (ABSENT if was is None else was, ABSENT if now is None else now)
         parts = tuple(
             inner
@@ -156,6 +165,11 @@ def _rows_parts(
 
     old, new = (_pieces(field, rows) for rows in versions)
     return pieces_parts(spot, old, new, part)
+
+
+def _row_spot(spot: Spot, row: Any) -> Spot:
+    """The spot of a row with what the row is called, if its model says it."""
+    return called(spot, str(row)) if "__str__" in vars(type(row)) else spot
 
 
 def _pieces(field: FormField, rows: Any) -> list[Piece]:

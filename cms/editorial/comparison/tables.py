@@ -7,6 +7,7 @@ from typing import Any
 
 from cms.editorial.comparison.leaves import ABSENT, Spot
 from cms.editorial.comparison.lines import Run, RunKind, State
+from cms.editorial.comparison.paragraphs import rich_paragraphs
 from cms.editorial.comparison.results import Cell, Kind, Part, Row, Table
 from cms.editorial.comparison.sequences import align, pair_in_order, resemblance
 from cms.editorial.comparison.values import value_text
@@ -34,9 +35,16 @@ def grid_of(value: Any) -> Grid:
     headings = tuple(column["heading"] for column in value.columns)
     rows = []
     for row in value.rows:
-        cells = [value_text(cell.value) for cell in row]
+        cells = [_cell_text(cell) for cell in row]
         rows.append(tuple(cells + [""] * (len(headings) - len(cells))))
     return Grid(value.caption or "", headings, tuple(rows))
+
+
+def _cell_text(cell: Any) -> str:
+    source = getattr(cell.value, "source", None)
+    if source is not None:
+        return " ".join(paragraph.text for paragraph in rich_paragraphs(source))
+    return value_text(cell.value, getattr(getattr(cell.block, "field", None), "choices", None))
 
 
 def table_part(spot: Spot, old: Grid, new: Grid) -> Part:

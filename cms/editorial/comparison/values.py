@@ -8,6 +8,9 @@ from typing import Any
 from django.utils.formats import date_format, number_format, time_format
 from django.utils.timezone import is_aware, localtime
 
+GROUPED_FROM = 10_000
+"""Whole numbers below it are written without a separator."""
+
 
 def value_text(value: Any, choices: Iterable[Any] | None = None) -> str:
     """A value in words: «Sí», «12 de diciembre de 2026», «1.234,5»; empty if there is none.
@@ -29,6 +32,8 @@ def value_text(value: Any, choices: Iterable[Any] | None = None) -> str:
         return date_format(value, "DATE_FORMAT")
     if isinstance(value, time):
         return time_format(value, "TIME_FORMAT")
+    if isinstance(value, int) and abs(value) < GROUPED_FROM:
+        return str(value)  # it may be a year
     if isinstance(value, int | float | Decimal):
         return number_format(value, use_l10n=True, force_grouping=True)
     return str(value)

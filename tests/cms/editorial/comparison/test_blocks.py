@@ -11,7 +11,6 @@ from django.core.files.images import ImageFile
 from cms.assets.models import SiteDocument, SiteImage
 from cms.editorial.comparison import compare
 from cms.editorial.comparison.lines import State
-from cms.editorial.comparison.matching import Pairing, Piece, pair_pieces
 from cms.secretarias.models import GlosarioPage, PreguntasPage
 from home.models import LandingPage
 from tests.cms.editorial.comparison.conftest import (
@@ -291,42 +290,43 @@ def test_blocks_of_other_apps_need_no_line_here(town, model):
     assert "Predial" in marked(leaf)
 
 
-def piece(id, value, kind="text"):
-    return Piece(id, kind, value, None)
-
-
-def test_a_piece_keeps_its_id_even_if_its_text_stands_elsewhere_now():
-    old = [piece("a", "uno dos tres"), piece("b", "cuatro cinco seis")]
-    new = [piece("b", "uno dos tres"), piece("a", "cuatro cinco seis")]
-    assert {(pair.old, pair.new) for pair in pair_pieces(old, new)} == {(1, 0), (0, 1)}
-
-
-def test_the_same_id_with_another_kind_is_another_piece():
-    pairs = pair_pieces([piece("a", "uno")], [piece("a", "uno", "notice")])
-    assert pairs == [Pairing(None, 0), Pairing(0, None)]
-
-
-def test_as_few_pieces_as_possible_count_as_moved():
-    old = [piece(str(n), str(n)) for n in range(6)]
-    order = [5, 0, 1, 2, 4, 3]
-    pairs = pair_pieces(old, [old[n] for n in order])
-    assert [pair.old for pair in pairs] == order
-    assert sum(pair.is_moved for pair in pairs) == 2
-
-
-def test_two_equal_pieces_are_not_taken_for_one():
-    pairs = pair_pieces([piece(None, "igual")], [piece(None, "igual"), piece(None, "igual")])
-    assert [(pair.old, pair.new) for pair in pairs] == [(0, 0), (None, 1)]
-
-
-def test_hundreds_of_pieces_written_anew_are_weighed_by_place_alone():
-    old = [piece(None, f"el texto del bloque número {n} antes") for n in range(300)]
-    new = [piece(None, f"el texto del bloque número {n} ahora") for n in range(300)]
-    pairs = pair_pieces(old, new)
-    assert [(pair.old, pair.new) for pair in pairs] == [(n, n) for n in range(300)]
-
-
 def test_blocks_are_told_apart_by_their_number_only_if_there_are_several(noticia):
     page = draft(noticia, body=[ONE, block("video", {"title": "x", "url": "", "summary": ""}), TWO])
     labels = [part.label for part in change(compare(None, page), "body").parts]
     assert labels == ["Contenido · texto 1", "Contenido · video", "Contenido · texto 2"]
+
+
+def test_a_link_to_another_page_of_the_same_name_is_a_change(town):
+    twin = town.draft_noticia(town.hacienda_section, town.people["hacienda"], "Noticias")
+
+    def made(key):
+        value = {"word": "Predial", "definition": "<p>Impuesto.</p>", "also": "", "link": key}
+        page = GlosarioPage(title="Glosario", slug="glosario", summary="Palabras.")
+        page.body = page._meta.get_field("body").to_python(
+            json.dumps([block("term", value, FIRST)])
+        )
+        return page
+
+    (leaf,) = leaves(only_part(compare(made(town.noticias.pk), made(twin.pk))))
+    assert leaf.label.endswith("página donde se explica más")
+    assert f"[+Noticias (n.º {twin.pk})+]" in marked(leaf)
+
+
+def test_what_a_new_block_holds_is_as_new_as_the_block(compared):
+    part = only_part(compared("body", [], [steps((FIRST, "Pida la factura", ""))]))
+    rows = part.parts[1]
+    assert (part.state, rows.state, rows.parts[0].state) == (State.ADDED,) * 3
+    assert rows.parts[0].heading == "paso"
+    gone = only_part(compared("body", [steps((FIRST, "Pida la factura", ""))], []))
+    assert gone.parts[1].state == State.REMOVED
+
+
+def test_a_row_that_changed_is_called_by_its_first_words(compared):
+    comparison = compared(
+        "body",
+        [steps((FIRST, "Pida la factura en la Tesorería municipal de su pueblo", "<p>Hoy.</p>"))],
+        [steps((FIRST, "Pida la factura en la Tesorería municipal de su pueblo", "<p>Ya.</p>"))],
+    )
+    (row,) = only_part(comparison).parts[1].parts
+    assert row.heading == "paso: Pida la factura en la Tesorería municipal de su…"
+    assert only_part(comparison).parts[1].shown_parts == (row,)

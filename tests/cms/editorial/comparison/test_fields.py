@@ -36,7 +36,9 @@ BOGOTA = ZoneInfo("America/Bogota")
         ("", ""),
         (True, "Sí"),
         (False, "No"),
-        (1234, "1.234"),
+        (2027, "2027"),
+        (12345, "12.345"),
+        (Decimal("1234"), "1.234"),
         (Decimal("2500000.50"), "2.500.000,50"),
         (datetime.date(2026, 12, 12), "12 de diciembre de 2026"),
         (datetime.time(14, 30), "2:30 p.m."),
@@ -302,3 +304,54 @@ def test_the_rows_of_an_inline_relation_are_places_too(town):
     page = HomePage(title="Inicio", slug="inicio")
     page.top_tasks = [HomeTopTask(title="Pagar", link_page=town.home.page_ptr)]
     assert ("top_tasks.#1", "Lo más consultado · tarea de la portada: Pagar") in places(page)
+
+
+def test_places_are_named_without_asking_the_database(town, django_assert_num_queries):
+    page = HomePage(title="Inicio", slug="inicio")
+    page.top_tasks = [
+        HomeTopTask(title=f"Tarea {n}", link_page=town.alcaldia.page_ptr) for n in range(3)
+    ]
+    with django_assert_num_queries(0):
+        found = places(page)
+    assert ("top_tasks.#3", "Lo más consultado · tarea de la portada 3: Tarea 2") in found
+
+
+def test_two_pages_called_alike_are_told_apart(town):
+    twin = town.draft_noticia(town.hacienda_section, town.people["hacienda"], "Noticias")
+    before = HomePage(title="Inicio", slug="inicio", request_page=town.noticias.page_ptr)
+    after = HomePage(title="Inicio", slug="inicio", request_page=twin.page_ptr)
+    assert marked(only_part(compare(before, after))) == (
+        f"[-Noticias (n.º {town.noticias.pk})-][+Noticias (n.º {twin.pk})+]"
+    )
+
+
+def test_what_was_deleted_is_said_to_be_gone(town):
+    gone = town.draft_noticia(town.hacienda_section, town.people["hacienda"], "Feria").page_ptr
+    key = gone.pk
+    gone.delete()
+    before = HomePage(title="Inicio", slug="inicio", request_page=None)
+    after = HomePage(title="Inicio", slug="inicio")
+    after.request_page_id = key
+    assert marked(only_part(compare(before, after))) == "[+página que ya no existe+]"
+
+
+def test_a_rich_text_field_outside_a_body_is_compared_by_words(town):
+    values = {"title": "Hacienda", "slug": "hacienda", "short_name": "Hacienda"}
+    html = "<ul><li>Liquidar los impuestos {}.</li><li>Cuidar el dinero público.</li></ul>"
+    before = SecretariaPage(**values, functions=html.format("del municipio"))
+    after = SecretariaPage(**values, functions=html.format("de todo el municipio"))
+    part = only_part(compare(before, after))
+    assert part.label == "Funciones"
+    assert [line.kind for line in part.lines] == ["item", "item"]
+    assert "Cuidar el dinero público." in marked(part)
+    assert [line.state for line in part.lines] == [State.CHANGED, State.UNCHANGED]
+
+
+def test_lines_of_a_plain_text_are_told_apart(town):
+    values = {"title": "Hacienda", "slug": "hacienda", "short_name": "Hacienda"}
+    before = SecretariaPage(**values, purpose="Cobra los impuestos.\nCuida el dinero.")
+    after = SecretariaPage(**values, purpose="Cobra los impuestos.\r\n\r\nCuida el dinero.")
+    assert compare(before, after).is_empty
+    after.purpose = "Cobra los impuestos.\nCuida el dinero.\nAtiende a los vecinos."
+    states = [line.state for line in only_part(compare(before, after)).lines]
+    assert states == [State.UNCHANGED, State.UNCHANGED, State.ADDED]

@@ -258,3 +258,31 @@ def test_the_stylesheet_names_every_colour_and_stays_small():
     sheet = (Path(settings.BASE_DIR) / "static/css/desk/comparison.css").read_text(encoding="utf-8")
     assert not re.search(r"#[0-9a-fA-F]{3}", sheet)
     assert len(brotli.compress(squeeze(sheet).encode())) < 1024
+
+
+def test_a_new_block_says_once_that_it_is_new(noticia):
+    steps = {"title": "Cómo pagar", "steps": [{"title": "Pida la factura", "text": ""}]}
+    html = html_of(compare(draft(noticia), draft(noticia, body=[block("steps", steps, FIRST)])))
+    assert html.count('<span class="badge">nuevo</span>') == 1
+    assert html.count("Pida la factura") == 1
+    assert f'<div class="piece" id="lugar-body.{FIRST}"><h4>Pasos' in html
+
+
+def test_each_field_is_a_section_with_its_heading(noticia):
+    html = html_of(compare(draft(noticia), draft(noticia, title="Otro", correction_note="Era 3.")))
+    assert re.findall(r'<section class="change" id="cambio-(\w+)"><h3>([^<]+)</h3>', html) == [
+        ("title", "Título"),
+        ("correction_note", "Nota de corrección"),
+    ]
+    assert html.count("<details") == 1
+    assert "<details open" not in html
+    assert "vacío" not in html
+
+
+def test_notes_stand_beside_their_line(compared):
+    html = '<p>Pague <a href="https://{}.org/">aquí</a> hoy.</p>'
+    shown = html_of(compared("body", [text(html.format("a"))], [text(html.format("b"))]))
+    assert (
+        '<p class="note">Enlace «aquí»: antes https://a.org/ → ahora https://b.org/.</p>' in shown
+    )
+    assert "<ins>" not in shown
