@@ -6,6 +6,7 @@ from cms.core import mail
 from cms.editorial.desk.decisions import approve, publish_urgently, send_back
 from cms.editorial.desk.requests import send_to_press
 from cms.editorial.models import DeskItem, Notice, ReturnReason
+from cms.editorial.notices.tell import tell_again
 from tests.cms.editorial.notices.conftest import Clock, letters
 from tests.conftest import Town
 from tests.smtp import Catcher, serving_mail
@@ -196,4 +197,20 @@ def test_whoever_corrected_a_text_is_not_told_that_it_came_back(
     assert all(
         letter.subject.endswith("Urgente: Página nueva por revisar: Feria") for letter in arrived
     )
+    assert all("Nota: Es hoy." in letter.text for letter in arrived)
+
+
+def test_a_text_that_becomes_urgent_is_mailed_again(addressed: Town, clock: Clock, post) -> None:
+    with clock.at(f"{FRIDAY} 08:20"):
+        send(addressed, "hacienda", "Feria")
+    assert clock.run_jobs(f"{FRIDAY} 09:00") == 2
+    assert len(post()) == 2
+    item = waiting("Feria")
+    with clock.at(f"{FRIDAY} 10:00"):
+        item.is_urgent, item.note = True, "Es hoy."
+        item.save()
+        tell_again(item)
+        tell_again(item)
+    arrived = post()
+    assert [letter.to for letter in arrived] == ["prensa@example.org", "prensa2@example.org"]
     assert all("Nota: Es hoy." in letter.text for letter in arrived)
