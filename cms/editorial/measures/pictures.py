@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.utils.formats import date_format
-from django.utils.safestring import SafeString
 
 from cms.core.charts import (
     MOST_SERIES,
@@ -302,7 +301,7 @@ def _largest(
 
 def _lying(
     key: str, title: str, description: str, label: str, counts: Sequence[tuple[str, int]]
-) -> SafeString:
+) -> str:
     """Lying bars of named counts, those too many put together; nothing without any."""
     if not counts:
         return SafeString("")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -15,6 +16,7 @@ from cms.core.csv_export import stream_csv
 from cms.editorial.measures import pictures, selectors
 from cms.editorial.measures.periods import DEFAULT, Period, offered_periods, period_named
 from cms.editorial.measures.pictures import Panel
+from cms.editorial.measures.selectors import Waits
 from cms.editorial.permissions import is_officer, may_see_measures
 
 PERIOD, SECTION = "periodo", "seccion"
@@ -28,6 +30,10 @@ class Choice:
     sections: tuple[tuple[int, str], ...]
     section: int | None
     problems: tuple[str, ...]
+
+    @cached_property
+    def waits(self) -> Waits:
+        return selectors.waits(self.period, self.section)
 
     def url(self, *, period: str, section: int | None) -> str:
         asked = {PERIOD: "" if period == DEFAULT else period, SECTION: section}
@@ -54,9 +60,7 @@ class Filter:
 
 
 PANELS: Mapping[str, Callable[[Choice], Panel]] = {
-    "esperas": lambda choice: pictures.waits_panel(
-        choice.period, selectors.waits_by_month(choice.period, choice.section)
-    ),
+    "esperas": lambda choice: pictures.waits_panel(choice.period, choice.waits.by_month),
     "devoluciones": lambda choice: pictures.returns_panel(
         choice.period, selectors.returns(choice.period, choice.section)
     ),
@@ -77,9 +81,9 @@ PANELS: Mapping[str, Callable[[Choice], Panel]] = {
 @visible_to(may_see_measures)
 @require_safe
 def measures(request: HttpRequest) -> HttpResponse:
-    """Every picture with its table. Seven queries, whatever there is to count."""
+    """Every picture with its table. Six queries, whatever there is to count."""
     choice = _choice(request.GET)
-    wait = selectors.whole_wait(choice.period, choice.section)
+    wait = choice.waits.whole
     panels = [build(choice) for build in PANELS.values()]
     return render(
         request,

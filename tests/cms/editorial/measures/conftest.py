@@ -20,10 +20,8 @@ Kind, Status = DeskItem.Kind, DeskItem.Status
 @pytest.fixture
 def now() -> Iterator[datetime]:
     """It is Tuesday 24 November 2026, ten in the morning."""
-    forget()
     with freeze_time(NOW):
         yield NOW
-    forget()
 
 
 class Desk:
@@ -63,6 +61,7 @@ class Desk:
 
 @pytest.fixture
 def desk(town: Town, now: datetime) -> Desk:
+    forget()
     return Desk(town)
 
 
