@@ -10,6 +10,7 @@ from cms.core.navigation import all_sites
 
 PAGE_ROUTES = frozenset({"page", "wagtail_serve"})
 """Routes that serve any page of the tree."""
+DOCUMENT_ROUTE = "wagtaildocs_serve"
 _STAFF = ("/admin/", "/cuenta/")
 MAX_ADDRESS = 2_000
 """Characters of an address that are looked at: browsers and forms stop there or before."""
@@ -61,10 +62,10 @@ def _resolved(path: str, fragment: str) -> Address:
         return Address(path, fragment, _url_path(path))
     if match.url_name in PAGE_ROUTES:
         return Address(path, fragment, _url_path(path))
-    document_id = match.kwargs.get("document_id")
-    if document_id is not None:
+    if match.url_name == DOCUMENT_ROUTE:
         # A longer number is no document's, and a database may answer it with an error.
-        return Address(path, fragment, document_id=int(str(document_id)[:9]))
+        number = str(next(iter((*match.args, *match.kwargs.values())), ""))[:9]
+        return Address(path, fragment, document_id=int(number) if number.isdecimal() else 0)
     return Address(path, fragment, is_known=True, is_for_staff=path.startswith(_STAFF))
 
 

@@ -56,7 +56,7 @@ class Need:
 NEEDS: dict[str, Need] = {
     "what": Need(
         asks="qué pasa o qué hay que hacer",
-        said=r"\w{2,}\W{1,5}\w{2,}\W{1,5}\w{2,}\W{1,5}\w{2,}",
+        said=r"(?<!\w)\w{2,40}(?:\W{1,5}\w{2,40}){3}",
         advice="Diga en el resumen qué pasa y qué debe hacer la gente.",
     ),
     "who": Need(

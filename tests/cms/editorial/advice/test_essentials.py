@@ -10,6 +10,9 @@ from cms.news.models import AvisoPage, EventoPage, NoticiaPage, NoticiasPage
 from cms.secretarias.models import InformativePage, SecretariaPage
 from tests.cms.editorial.advice.pieces import kinds, said
 
+# A page object asks for its content type when it is made.
+pytestmark = pytest.mark.django_db
+
 
 def asked(page, *texts, **changes):
     content = said(*texts)

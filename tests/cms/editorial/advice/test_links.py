@@ -158,7 +158,8 @@ def test_the_anchors_of_an_informative_page(town):
 @pytest.mark.parametrize(
     "text",
     ["aquí", "AQUÍ.", "clic aquí", "Haga clic aquí", "click", "ver más", "Leer más",
-     "más información",      "este enlace", "en el siguiente enlace", "Enlace", "descargar", "«aquí»", "ver más →",
+     "más información", "este enlace", "en el siguiente enlace", "Enlace", "descargar",
+     "«aquí»", "ver más →",
      "https://www.dian.gov.co/calendario", "www.dian.gov.co"],
 )  # fmt: skip
 def test_vague_words(text):
