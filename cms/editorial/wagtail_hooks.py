@@ -1,6 +1,6 @@
 """What the admin and the document view ask of the approval."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.contrib import messages
@@ -10,12 +10,14 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.sidebar import LinkMenuItem
 from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.admin.widgets.button import Button
 from wagtail.documents.models import AbstractDocument
 from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 from wagtail.query import PageQuerySet
 
+from cms.accounts.models import User
 from cms.accounts.permissions import may_open_admin
 from cms.accounts.roles import is_press, signed_in
 from cms.editorial import urls
@@ -30,6 +32,7 @@ from cms.editorial.permissions import (
     may_read_audit_log,
     may_see_absences,
     may_see_measures,
+    may_share_draft,
 )
 from cms.editorial.viewsets import (
     ClosedDayViewSet,
@@ -209,6 +212,20 @@ def register_audit_log() -> MenuItem:
         order=800,
         may_see=may_read_audit_log,
     )
+
+
+@hooks.register("register_page_header_buttons")
+def offer_preview_link(
+    page: Page, user: User, view_name: str, next_url: str | None = None
+) -> Iterator[Button]:
+    """In the page's own menu of the editor: showing its draft to somebody without an account."""
+    if page.pk and may_share_draft(user, page):
+        yield Button(
+            "Mostrar el borrador a alguien",
+            reverse("desk:preview_links", args=[page.pk]),
+            icon_name="view",
+            priority=64,
+        )
 
 
 @hooks.register("construct_main_menu")

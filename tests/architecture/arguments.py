@@ -66,6 +66,7 @@ def _primary_keys(stage: Stage, mine: Belongings, case: str) -> dict[str, Any]:
         "horario": stage.things["working_period"],
         "cierres": stage.things["closed_day"],
         "veredas": stage.things["vereda"],
+        "intervalos": stage.things["interval"],
         "sinonimos": stage.things["synonym"],
         "fijados": stage.things["pin"],
         "wagtailsites": stage.things["site"],
@@ -134,6 +135,13 @@ ARGUMENTS: dict[str, Callable[[Stage, Belongings, str], dict[str, Any]]] = {
         "pk": stage.things["task"].pk
     },
     "wagtailadmin_workflows:enable_task": lambda stage, mine, case: {"pk": stage.things["task"].pk},
+    "desk:renew": lambda stage, mine, case: {
+        "page_id": stage.town.home.pk if case == "press" else mine.section.page_id
+    },
+    "desk:revoke_preview_link": lambda stage, mine, case: {
+        "link_id": mine.things["preview_link"].pk
+    },
+    "preview": lambda stage, mine, case: {"token": mine.things["preview_token"]},
     "people:decide": lambda stage, mine, case: {"pk": mine.things["confirmation"].pk},
     "wagtailredirects:edit": lambda stage, mine, case: {"redirect_id": stage.things["redirect"].pk},
     "wagtailredirects:delete": lambda stage, mine, case: {

@@ -5,9 +5,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib.auth.models import Group
+from django.contrib.contenttypes.models import ContentType
 from django.http import QueryDict
 from django.utils import timezone
 
+from cms.secretarias.models import InformativePage
 from tests.architecture.arguments import address
 from tests.architecture.doors import Door
 from tests.architecture.stage import PDF, Belongings, Stage, png
@@ -235,6 +237,17 @@ FORMS: dict[str, Callable[[Stage, Belongings, str], dict[str, Any]]] = {
         "ends_on": str(timezone.localdate()),
     },
     "desk:read_notices": lambda stage, mine, case: {"up_to": mine.things["notice"].pk},
+    "desk:reviews": lambda stage, mine, case: {
+        "reviews": [mine.things["review"].pk],
+        "months": "2",
+        "reason": "Por esto",
+    },
+    "desk:preview_links": lambda stage, mine, case: {"recipient": "Alguien", "days": "3"},
+    "intervalos:add": lambda stage, mine, case: {
+        "page_type": ContentType.objects.get_for_model(InformativePage).pk,
+        "months": "9",
+    },
+    "intervalos:edit": lambda stage, mine, case: {"months": "8"},
     "people:create": lambda stage, mine, case: {"username": "nueva", "first_name": "Nueva"},
     "people:edit": lambda stage, mine, case: {"first_name": "Otra"},
     "people:roles": lambda stage, mine, case: {

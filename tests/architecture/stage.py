@@ -31,7 +31,16 @@ from wagtail.users.models import UserProfile
 from cms.accounts.models import Confirmation, User
 from cms.assets.models import SiteDocument, SiteImage
 from cms.core.models import ClosedDay, SiteIdentity, WorkingPeriod
-from cms.editorial.models import Absence, Notice, Topic, Vereda
+from cms.editorial.models import (
+    Absence,
+    Notice,
+    PageReview,
+    PreviewLink,
+    ReviewInterval,
+    Topic,
+    Vereda,
+)
+from cms.editorial.previews.services import make_preview_link
 from cms.news.models import (
     EventoPage,
     EventosContainerPage,
@@ -40,7 +49,7 @@ from cms.news.models import (
 )
 from cms.search.models import MissedSearch
 from cms.search.services import ensure_pin, ensure_synonym
-from cms.secretarias.models import Section
+from cms.secretarias.models import PreguntasPage, Section
 from tests.conftest import PASSWORD, Town, person
 
 MARK = "MARCA-SOCIAL-7"
@@ -142,6 +151,9 @@ def build_stage(town: Town) -> Stage:
             "missed": MissedSearch.objects.create(
                 day=timezone.localdate(), key="1", words="ornitorrinco", count=3
             ),
+            "interval": ReviewInterval.objects.create(
+                page_type=ContentType.objects.get_for_model(PreguntasPage), months=9
+            ),
             "identity": SiteIdentity.load(),
             "redirect": Redirect.objects.create(
                 old_path="/viejo", redirect_link="https://example.org/"
@@ -170,6 +182,7 @@ def _belongings(town: Town, section: Section, who: User, officer: User, word: st
     _add_files(found)
     _add_pages(town, found)
     _add_events(found)
+    _add_review_and_link(found)
     collection = Collection.objects.get(pk=section.collection_id)
     shut = collection.add_child(name=f"Reservada de {section}")
     content_type = ContentType.objects.get_for_model(NoticiaPage)
@@ -218,6 +231,19 @@ def _add_events(found: Belongings) -> None:
         if case == "event":
             revision.publish(skip_permission_checks=True)
         found.things[case] = event
+
+
+def _add_review_and_link(found: Belongings) -> None:
+    """The section's own page is overdue; its draft has been shown to somebody outside."""
+    PageReview.objects.filter(page_id=found.section.page_id).update(
+        review_on=timezone.localdate() - timedelta(days=3)
+    )
+    address = make_preview_link(page=found.pages["draft"], user=found.person, recipient="Alguien")
+    found.things |= {
+        "review": PageReview.objects.get(page_id=found.section.page_id),
+        "preview_token": address.rstrip("/").rpartition("/")[2],
+        "preview_link": PreviewLink.objects.latest("pk"),
+    }
 
 
 def _add_files(found: Belongings) -> None:

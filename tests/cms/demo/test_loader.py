@@ -8,6 +8,7 @@ import pytest
 from django.contrib.auth.models import Group
 from django.core.management import CommandError, call_command
 from django.test import Client
+from django.utils import timezone
 from wagtail.models import Page, PageLogEntry, TaskState, WorkflowState
 
 from cms.accounts.models import User
@@ -16,7 +17,7 @@ from cms.core.models import SiteIdentity
 from cms.demo.content import read_all
 from cms.demo.loader import DemoRefusedError, Loader
 from cms.demo.people import ACCOUNTS, PASSWORD
-from cms.editorial.models import FileUse
+from cms.editorial.models import FileUse, PageReview
 from cms.news.models import NoticiaPage
 from cms.secretarias.models import InformativePage, Section, StaffMember
 from home.models import HomePage
@@ -155,10 +156,21 @@ def test_nothing_unapproved_is_public(client):
         assert f"/{page.slug}/" not in sitemap
 
 
+def test_verifications_are_spread_and_a_few_are_overdue(client):
+    today, rows = timezone.localdate(), list(PageReview.objects.select_related("page"))
+    overdue = [row for row in rows if row.review_on < today]
+    assert 2 <= len(overdue) <= len(rows) // 4
+    assert len({row.review_on for row in rows}) > len(rows) // 2
+    assert all(row.page.last_published_at <= row.verified_at for row in rows)
+    assert {row.section_id for row in rows} > {None}
+
+
 def test_loading_twice_adds_nothing(client):
+    reviews = list(PageReview.objects.order_by("pk").values())
     before = counts()
     Loader(say=lambda line: None, image_size=(160, 90)).run()
     assert counts() == before
+    assert list(PageReview.objects.order_by("pk").values()) == reviews
 
 
 def test_it_refuses_production_settings(client, settings):

@@ -293,8 +293,13 @@ def _decide(
         form.data = {**form.data.dict(), "revision": str(latest)}  # type: ignore[attr-defined]
         return _show(request, _find(item.pk), shown, status=409)
     except PermissionDenied as error:
-        form.add_error(None, str(error) or "No se pudo.")
-        return _show(request, _find(item.pk), shown, status=409)
+        why = str(error) or "No se pudo."
+        found = _find(item.pk)
+        if found.status == DeskItem.Status.WAITING:
+            form.add_error(None, why)
+        else:
+            messages.error(request, why)  # the forms are no longer on the page
+        return _show(request, found, shown, status=409)
     messages.success(request, f"{item.title}: {done}")
     return redirect("desk:queue")
 

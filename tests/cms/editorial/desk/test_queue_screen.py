@@ -123,11 +123,11 @@ def test_filters_work_as_links(town, prensa) -> None:
 
 @pytest.mark.parametrize(
     "query",
-    ["seccion=x", "seccion=99999999999999999999", "tipo='", "pagina=0", "pagina=-1", "mias=%F0"],
+    ["seccion=x", "seccion=99999999999999999999", "tipo='", "pagina=0", "pagina=-1", "mias="],
 )
 def test_what_means_nothing_filters_nothing(town, prensa, query) -> None:
     waiting_item(town, 1)
-    assert len(prensa.get(f"{DESK}?{query}").context["queue"].rows) in (0, 1)
+    assert len(prensa.get(f"{DESK}?{query}").context["queue"].rows) == 1
 
 
 def test_it_says_who_is_reading(town, prensa, sign_in) -> None:

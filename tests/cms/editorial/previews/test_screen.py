@@ -38,6 +38,15 @@ def test_made_shown_once_and_working(town: Town, draft, sign_in, who: str) -> No
     assert "Visto por última vez" in again
 
 
+def test_the_editor_of_a_page_leads_to_it(town: Town, draft, sign_in) -> None:
+    client = sign_in(town.hacienda)
+    edit = reverse("wagtailadmin_pages:edit", args=[draft.pk])
+    assert f'href="{screen(draft)}"' in client.get(edit).content.decode()
+    folder = draft.get_parent()
+    listing = client.get(reverse("wagtailadmin_explore", args=[folder.pk])).content.decode()
+    assert screen(folder) not in listing
+
+
 @pytest.mark.parametrize("who", ["social", "sistemas", "comite", "ciudadana"])
 def test_somebody_elses_page_does_not_exist(town: Town, draft, sign_in, who: str) -> None:
     client = sign_in(town.people[who])
