@@ -21,8 +21,8 @@ from cms.editorial.models import EditorialPage
 
 MAX_TARGETS = 2_000
 """Different pages, documents or images of one page that are looked up."""
-MAX_ANCHORED = 50
-"""Different pages whose anchors are looked up."""
+MAX_ANCHORED = 5
+"""Different pages whose anchors are looked up: each may ask what its own blocks point at."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ class Targets:
 
 
 def look_up(page: Page, content: Content) -> Targets:
-    """Everything the page points at, in at most nine queries."""
+    """Everything the page points at, in four queries; more only for anchors of other pages."""
     found = Targets()
     for link in content.links:
         if link.address and link.address not in found.addresses:
