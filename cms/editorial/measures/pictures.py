@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.utils.formats import date_format
+from django.utils.safestring import SafeString
 
 from cms.core.charts import (
     MOST_SERIES,
