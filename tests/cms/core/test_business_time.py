@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from hypothesis import given
+from hypothesis import HealthCheck, given
 from hypothesis import settings as effort
 from hypothesis import strategies as some
 
@@ -169,7 +169,7 @@ moments = some.datetimes(
 towns = some.sampled_from(TOWNS)
 
 
-@effort(max_examples=150, deadline=None)
+@effort(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(town=towns, found=some.tuples(moments, moments, moments))
 def test_working_time_adds_up(town: WorkCalendar, found: tuple[datetime, ...]) -> None:
     start, middle, end = sorted(found)
@@ -178,7 +178,7 @@ def test_working_time_adds_up(town: WorkCalendar, found: tuple[datetime, ...]) -
     assert timedelta() <= whole <= end - start
 
 
-@effort(max_examples=150, deadline=None)
+@effort(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(town=towns, end=moments, minutes=some.integers(min_value=1, max_value=60 * 100))
 def test_before_is_the_inverse(town: WorkCalendar, end: datetime, minutes: int) -> None:
     wait = timedelta(minutes=minutes)
@@ -187,7 +187,7 @@ def test_before_is_the_inverse(town: WorkCalendar, end: datetime, minutes: int) 
     assert town.working_time(latest + timedelta(seconds=1), end) < wait
 
 
-@effort(max_examples=100, deadline=None)
+@effort(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(town=towns, start=moments, length=some.integers(min_value=0, max_value=60 * 24 * 9))
 def test_it_is_what_counting_minute_by_minute_gives(
     town: WorkCalendar, start: datetime, length: int

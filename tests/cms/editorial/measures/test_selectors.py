@@ -1,18 +1,14 @@
 """What is counted, and what is not."""
 
 import random
-from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
-from math import ceil
 from typing import Any
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from hypothesis import given
-from hypothesis import strategies as some
 from wagtail.models import Page
 
 from cms.editorial.desk.decisions import publish_urgently
@@ -54,13 +50,6 @@ def test_percentiles_are_those_of_the_nearest_rank(
     random.Random(4).shuffle(shuffled)
     desk.waits(*shuffled)
     assert selectors.waits(year, None).whole == Wait(len(shuffled), median, ninetieth)
-
-
-@given(minutes=some.lists(some.integers(min_value=0, max_value=50), min_size=1, max_size=60))
-def test_percentiles_of_any_cases(minutes: list[int]) -> None:
-    """The same as sorting the waits by hand."""
-    expected = [sorted(minutes)[ceil(len(minutes) * part / 100) - 1] for part in (50, 90)]
-    assert selectors.wait_of(Counter(minutes)) == Wait(len(minutes), *expected)
 
 
 def test_no_decision_has_no_wait(desk: Desk, year: Period) -> None:
@@ -110,11 +99,6 @@ def test_each_decision_is_of_its_month(desk: Desk, year: Period) -> None:
     assert found[-2] == Wait(3, 40, 50)
     assert found[-1] == Wait(1, 60, 60)
     assert sum(wait.cases for wait in found) == 5
-
-
-def test_few_cases() -> None:
-    assert Wait(4).is_few
-    assert not Wait(5).is_few
 
 
 def test_of_one_section(town: Town, desk: Desk, year: Period) -> None:
