@@ -17,13 +17,13 @@ from wagtail.models import Page
 
 from cms.accounts.models import User
 from cms.core.models import SiteIdentity
-from cms.demo import landings, reference, states, verifications
+from cms.demo import desk, landings, reference, states, verifications
 from cms.demo.bodies import Resolver, body
 from cms.demo.content import Record, read, read_all
 from cms.demo.files import FULL_SIZE, ensure_document, ensure_image
 from cms.demo.news_fields import set_dates, set_fields
 from cms.demo.people import ACCOUNTS, ensure_account, ensure_role, ensure_section_roles, founder
-from cms.editorial.models import ContentPage, PageReview, Topic, Vereda
+from cms.editorial.models import ContentPage, DeskItem, PageReview, Topic, Vereda
 from cms.editorial.provisioning import shared_collection
 from cms.news.models import (
     AvisoPage,
@@ -62,6 +62,11 @@ NEWS: tuple[tuple[type[ContentPage], type[Page], str], ...] = (
 )
 """Page type, folder of the section, and folder of the texts."""
 
+REASONS = {
+    "missing_source": "Falta la fuente",
+    "personal_data": "Datos personales",
+    "unclear": "No se entiende",
+}
 CHANNELS = {"En línea": HomeTopTask.Channel.ONLINE, "Presencial": HomeTopTask.Channel.IN_PERSON}
 
 
@@ -91,6 +96,7 @@ class Loader:
             )
         by = founder()
         reviewed = set(PageReview.objects.values_list("page_id", flat=True))
+        decided = set(DeskItem.objects.values_list("pk", flat=True))
         address = urlsplit(settings.WAGTAILADMIN_BASE_URL)
         foundation = found_site(
             hostname=address.hostname or "localhost", port=address.port or 80, by=by
@@ -106,6 +112,8 @@ class Loader:
         landings.load_landings(home=foundation.home, desk=self._press_desk(), say=self.say)
         self._home(foundation.home)
         self._search()
+        waiting = desk.settle(except_for=decided, officers=[self.people["prensa2"]])
+        self.say(f"Por revisar en la Mesa de Prensa: {waiting}")
         self.say(f"Verificaciones vencidas: {verifications.spread(except_for=reviewed)}")
 
     def _identity(self) -> None:
@@ -202,6 +210,7 @@ class Loader:
             author=author,
             officer=self._officer_for(author),
             comment=data.get("return_comment", ""),
+            reason=REASONS.get(data.get("return_reason", "")),
             changes=self._changes(data, resolver, page.slug),
         )
         if "days_ago" in data:

@@ -9,7 +9,7 @@ from wagtail.models import Page
 from cms.accounts.models import User
 from cms.demo.content import Record
 from cms.editorial.approval import APPROVE, RETURN, decide, submit
-from cms.editorial.models import EditorialPage
+from cms.editorial.models import EditorialPage, ReturnReason
 
 
 def bring_to(
@@ -19,11 +19,12 @@ def bring_to(
     author: User,
     officer: User,
     comment: str = "",
+    reason: str | None = None,
     changes: Record | None = None,
 ) -> None:
     """Write the page as its author and walk it to ``state``.
 
-    ``comment`` is the reason of a return; ``changes`` the fields of a later draft.
+    ``comment`` and ``reason`` (a name of the list) are those of a return; ``changes`` the fields of a later draft.
 
     Raises:
         ValueError: no such state.
@@ -39,7 +40,7 @@ def bring_to(
         _fresh(page).current_workflow_state.cancel(user=author)
         return
     if state == "returned":
-        _decide(page, officer, RETURN, comment)
+        _decide(page, officer, RETURN, comment, reason)
         return
     if state not in {"published", "scheduled", "published_with_changes", "unpublished"}:
         raise ValueError(f"unknown state: {state}")
@@ -66,6 +67,9 @@ def _fresh(page: EditorialPage) -> Any:
     return type(page).objects.get(pk=page.pk)
 
 
-def _decide(page: EditorialPage, officer: User, action: str, comment: str = "") -> None:
+def _decide(
+    page: EditorialPage, officer: User, action: str, comment: str = "", reason: str | None = None
+) -> None:
     task_state = _fresh(page).current_workflow_task_state
-    decide(task_state=task_state, user=officer, action=action, comment=comment)
+    listed = ReturnReason.objects.filter(name=reason).first()
+    decide(task_state=task_state, user=officer, action=action, comment=comment, reason=listed)

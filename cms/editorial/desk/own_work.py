@@ -14,6 +14,7 @@ from cms.accounts.models import User
 from cms.editorial.desk.claims import claimant_of
 from cms.editorial.desk.selectors import position_of, usual_wait
 from cms.editorial.models import DeskItem
+from cms.editorial.reviews.selectors import DuePage, due_soon
 from cms.editorial.sections import sections_of
 
 MOST = 20
@@ -49,6 +50,7 @@ class OwnWork:
     published: list[Page]
     withdrawn: list[Page]
     writings: list[Writing]
+    due: list[DuePage]
     usual_wait: timedelta | None
 
 
@@ -75,6 +77,7 @@ def own_work(user: User) -> OwnWork:
         published=list(_published_this_month(sections)[:MOST]),
         withdrawn=list(_withdrawn(sections)[:MOST]),
         writings=list(_writings(sections, user)),
+        due=due_soon(user),
         usual_wait=usual_wait() if waiting else None,
     )
 

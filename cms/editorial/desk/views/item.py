@@ -24,6 +24,7 @@ from cms.editorial.desk.ages import age_of
 from cms.editorial.desk.authorship import writers_of
 from cms.editorial.desk.forms import ApproveForm, ExceptionForm, SendBackForm, initial_for
 from cms.editorial.desk.items import OF_THE_WORKFLOW
+from cms.editorial.desk.page_weight import weight_of
 from cms.editorial.errors import ChangedSinceSeen, NothingToApprove
 from cms.editorial.models import DeskItem
 from cms.editorial.permissions import (
@@ -354,7 +355,7 @@ def _about(item: DeskItem, page: Page, user: User) -> dict[str, Any]:
     return {
         "page_shown": page,
         "comparison": comparison,
-        "advice": advise(latest),
+        "advice": advise(latest, weight_of(latest)),
         "writers": [
             (writer, [label for place, label in labels if place in writer.places])
             for writer in writers_of(page)

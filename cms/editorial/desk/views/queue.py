@@ -11,6 +11,8 @@ from cms.core.access import strict_policy, visible_to
 from cms.editorial.comparison import compare
 from cms.editorial.desk import decisions, selectors
 from cms.editorial.desk.shortcuts import shortcuts
+from cms.editorial.measures.pictures import summary_line
+from cms.editorial.measures.selectors import desk_summary
 from cms.editorial.models import DeskItem
 from cms.editorial.permissions import is_officer
 
@@ -23,7 +25,11 @@ MOST_AT_ONCE = 20
 def queue(request: HttpRequest) -> HttpResponse:
     """Everything that waits for Prensa, urgent first, then oldest first."""
     user = signed_in(request)
-    context = {"queue": selectors.queue(request.GET, user), "shortcuts": shortcuts()}
+    context = {
+        "queue": selectors.queue(request.GET, user),
+        "shortcuts": shortcuts(),
+        "summary": summary_line(desk_summary()),
+    }
     return render(request, "editorial/desk/queue.html", context)
 
 
