@@ -16,11 +16,7 @@ WAITS_IN_HOURS = (26, 9, 7, 3, 1, 1)
 """Working hours that the demonstration's waiting texts have waited."""
 DECISIONS_IN_MINUTES = (35, 190, 95, 420, 60, 260, 1150, 150, 45, 610)
 """Working minutes that its decisions took, over and over."""
-NOTES = (
-    "Lo pidió la Gobernación: la jornada es el sábado (dato de ejemplo).",
-    "",
-    "El Concejo aprobó el acuerdo nuevo: cambia el plazo y el descuento (dato de ejemplo).",
-)
+NOTE = "El Concejo aprobó el acuerdo nuevo: cambian el plazo y el descuento (dato de ejemplo)."
 
 
 def settle(*, except_for: set[int], officers: list[User]) -> int:
@@ -31,7 +27,8 @@ def settle(*, except_for: set[int], officers: list[User]) -> int:
     for number, item in enumerate(waiting):
         hours = WAITS_IN_HOURS[number % len(WAITS_IN_HOURS)]
         item.submitted_at = _worked_ago(now, timedelta(hours=hours, minutes=7 * number))
-        item.note = item.note or NOTES[number % len(NOTES)]
+        if item.kind == DeskItem.Kind.CHANGE:
+            item.note = NOTE
         item.save(update_fields=["submitted_at", "note"])
     if waiting and officers:
         claim(item=waiting[0], officer=officers[0])

@@ -24,7 +24,8 @@ def bring_to(
 ) -> None:
     """Write the page as its author and walk it to ``state``.
 
-    ``comment`` and ``reason`` (a name of the list) are those of a return; ``changes`` the fields of a later draft.
+    ``comment`` and ``reason`` (a name of the list) are those of a return; ``changes`` the fields
+    of a later draft.
 
     Raises:
         ValueError: no such state.

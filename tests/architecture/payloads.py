@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from django.contrib.auth.models import Group
@@ -9,6 +10,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.http import QueryDict
 from django.utils import timezone
 
+from cms.news.models import AvisosContainerPage
 from cms.secretarias.models import InformativePage
 from tests.architecture.arguments import address
 from tests.architecture.doors import Door
@@ -173,6 +175,30 @@ FORMS: dict[str, Callable[[Stage, Belongings, str], dict[str, Any]]] = {
     "cierres:add": lambda stage, mine, case: {"day": "2027-01-04", "name": "Cierre"},
     "cierres:copy": lambda stage, mine, case: {"day": "2027-01-04"},
     "cierres:edit": lambda stage, mine, case: {"name": "Otro motivo"},
+    "desk:urgent": lambda stage, mine, case: {"comment": "Corre prisa"},
+    "desk:correct": lambda stage, mine, case: {
+        "revision": mine.pages["review"].latest_revision_id,
+        "texto-title": "Otro título",
+        "texto-summary": "Otro resumen.",
+    },
+    "desk:send_back": lambda stage, mine, case: {
+        "reason": stage.things["return_reason"].pk,
+        "comment": "Falta decir cuándo",
+    },
+    "desk:outcome": lambda stage, mine, case: {"note": "Es para mañana"},
+    "desk:request_withdrawal": lambda stage, mine, case: {"comment": "Ya pasó"},
+    "desk:request_restoration": lambda stage, mine, case: {"comment": "Otra vez"},
+    "urgent_aviso": lambda stage, mine, case: {
+        "title": "Puente cerrado",
+        "summary": "Use la otra vía.",
+        "kind": "roads",
+        "ends_at": f"{timezone.localtime() + timedelta(hours=3):%Y-%m-%d %H:%M}",
+        "folder": AvisosContainerPage.objects.child_of(mine.section.page).get().pk,
+        "reason": "Creció el río",
+    },
+    "return_reasons:add": lambda stage, mine, case: {"name": "Nuevo", "sort_order": "5"},
+    "return_reasons:copy": lambda stage, mine, case: {"name": "Nuevo", "sort_order": "5"},
+    "return_reasons:edit": lambda stage, mine, case: {"name": "Otro nombre"},
     "topics:add": lambda stage, mine, case: {"name": "Vías", "slug": "vias"},
     "topics:copy": lambda stage, mine, case: {"name": "Vías", "slug": "vias"},
     "sinonimos:add": lambda stage, mine, case: {"said": "hierro", "used": "marca"},

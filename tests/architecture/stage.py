@@ -33,9 +33,11 @@ from cms.assets.models import SiteDocument, SiteImage
 from cms.core.models import ClosedDay, SiteIdentity, WorkingPeriod
 from cms.editorial.models import (
     Absence,
+    DeskItem,
     Notice,
     PageReview,
     PreviewLink,
+    ReturnReason,
     ReviewInterval,
     Topic,
     Vereda,
@@ -140,6 +142,7 @@ def build_stage(town: Town) -> Stage:
             "superuser": superuser,
         },
         things={
+            "return_reason": ReturnReason.objects.create(name="Falta la fuente"),
             "topic": Topic.objects.create(name="Impuestos", slug="impuestos"),
             "vereda": Vereda.objects.create(name="El Secreto", slug="el-secreto"),
             "working_period": WorkingPeriod.objects.create(
@@ -240,6 +243,7 @@ def _add_review_and_link(found: Belongings) -> None:
     )
     address = make_preview_link(page=found.pages["draft"], user=found.person, recipient="Alguien")
     found.things |= {
+        "desk_item": DeskItem.objects.get(page_id=found.pages["review"].pk),
         "review": PageReview.objects.get(page_id=found.section.page_id),
         "preview_token": address.rstrip("/").rpartition("/")[2],
         "preview_link": PreviewLink.objects.latest("pk"),

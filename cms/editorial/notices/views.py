@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cms.accounts.permissions import may_open_admin
 from cms.accounts.roles import signed_in
-from cms.core.access import visible_to
+from cms.core.access import strict_policy, visible_to
 from cms.editorial.models.notices import Notice, NoticeChoice
 from cms.editorial.notices.forms import NoticeChoiceForm, SeenForm
 from cms.editorial.notices.mail import DIGEST_HOURS
@@ -17,6 +17,7 @@ from cms.editorial.notices.reading import choose_mail, mark_all_read, mark_read
 from cms.editorial.notices.selectors import mail_choice, notices_of, unread_count
 
 
+@strict_policy
 @visible_to(may_open_admin)
 @require_safe
 def notices(request: HttpRequest) -> HttpResponse:
@@ -39,6 +40,7 @@ def notices(request: HttpRequest) -> HttpResponse:
     )
 
 
+@strict_policy
 @visible_to(may_open_admin)
 @require_POST
 def read_all(request: HttpRequest) -> HttpResponse:
@@ -50,6 +52,7 @@ def read_all(request: HttpRequest) -> HttpResponse:
     return redirect("desk:notices")
 
 
+@strict_policy
 @visible_to(may_open_admin)
 @require_POST
 def open_notice(request: HttpRequest, notice_id: int) -> HttpResponse:
@@ -60,6 +63,7 @@ def open_notice(request: HttpRequest, notice_id: int) -> HttpResponse:
     return redirect(notice.path)
 
 
+@strict_policy
 @visible_to(may_open_admin)
 def choice(request: HttpRequest) -> HttpResponse:
     """What the person wants by mail."""

@@ -8,9 +8,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from wagtail.models import Page
 
 from cms.accounts.roles import signed_in
-from cms.core.access import visible_to
+from cms.core.access import strict_policy, visible_to
 from cms.editorial.models import PreviewLink
-from cms.editorial.permissions import is_officer, may_share_draft, may_share_drafts
+from cms.editorial.permissions import may_share_draft, may_share_drafts
 from cms.editorial.previews.forms import PreviewLinkForm
 from cms.editorial.previews.services import make_preview_link, revoke
 
@@ -25,6 +25,7 @@ def _page_for(request: HttpRequest, page_id: int) -> Page:
     return page
 
 
+@strict_policy
 @visible_to(may_share_drafts)
 @require_http_methods(["GET", "HEAD", "POST"])
 def preview_links(request: HttpRequest, page_id: int) -> HttpResponse:
@@ -43,7 +44,6 @@ def preview_links(request: HttpRequest, page_id: int) -> HttpResponse:
         request,
         "editorial/previews/links.html",
         {
-            "layout": "layouts/desk.html" if is_officer(request.user) else "layouts/own_desk.html",
             "draft": page,
             "form": form,
             "address": address,
@@ -54,6 +54,7 @@ def preview_links(request: HttpRequest, page_id: int) -> HttpResponse:
     )
 
 
+@strict_policy
 @visible_to(may_share_drafts)
 @require_POST
 def revoke_link(request: HttpRequest, page_id: int, link_id: int) -> HttpResponse:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from wagtail.models import Page
 
 from cms.accounts.roles import signed_in
-from cms.core.access import visible_to
+from cms.core.access import strict_policy, visible_to
 from cms.core.csv_export import stream_csv
 from cms.core.navigation import site_path
 from cms.core.templatetags.site_tags import absolute, link_with
@@ -38,6 +38,7 @@ def _section_in(request: HttpRequest) -> str:
     return wanted if is_number or wanted == NO_SECTION else ""
 
 
+@strict_policy
 @visible_to(is_officer)
 @require_http_methods(["GET", "HEAD", "POST"])
 def reviews(request: HttpRequest) -> HttpResponse:
@@ -83,6 +84,7 @@ def reviews(request: HttpRequest) -> HttpResponse:
     )
 
 
+@strict_policy
 @visible_to(is_officer)
 @require_safe
 def reviews_csv(request: HttpRequest) -> HttpResponseBase:
@@ -121,6 +123,7 @@ def reviews_csv(request: HttpRequest) -> HttpResponseBase:
     return stream_csv("verificaciones-vencidas.csv", header, rows())
 
 
+@strict_policy
 @visible_to(may_keep_pages)
 @require_POST
 def renew(request: HttpRequest, page_id: int) -> HttpResponse:

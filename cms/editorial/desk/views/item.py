@@ -117,8 +117,10 @@ def approve(request: HttpRequest, item_id: int) -> HttpResponse:
 @visible_to(is_officer)
 @require_POST
 def approve_by_exception(request: HttpRequest, item_id: int) -> HttpResponse:
-    """Approve what one wrote oneself, nobody else being on duty."""
+    """Approve what one wrote oneself, nobody else being on duty; otherwise it does not exist."""
     found = _find(item_id)
+    if not may_approve_by_exception(signed_in(request), _page_of(found)):
+        raise Http404
     form = ExceptionForm(request.POST, auto_id="excepcion_%s")
     shown = _blank_forms(found)
     shown.exception, shown.opened = form, "exception"
