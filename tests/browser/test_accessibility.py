@@ -79,6 +79,18 @@ ADMIN = {
     ],
     "prensa": ["/admin/ausencias/", "/admin/bitacora/", "/admin/"],
 }
+DESK = {
+    "prensa": [
+        "/admin/mesa/",
+        "/admin/mesa/1/",  # decided
+        "/admin/mesa/varios/",
+        "/admin/mesa/aviso-urgente/",
+        "/admin/mesa/medidas/",
+        "/admin/mesa/verificaciones/",
+        "/admin/novedades/",
+    ],
+    "hacienda": ["/admin/mi-secretaria/", "/admin/novedades/preferencias/"],
+}
 SHELL = (
     "header",  # Wagtail's title bar: its own markup on every screen of the admin
     ".messages",  # Wagtail's messages
@@ -140,4 +152,31 @@ def test_own_screens_of_the_admin(visit: OpenVisitor, user: str) -> None:
         visitor.goto(path)
         visitor.picture(f"admin{re.sub('[^a-z]+', '-', path)}", full_page=False)
         found += violations(visitor, include="main", exclude=SHELL)
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("user", list(DESK))
+def test_screens_of_the_desk(visit: OpenVisitor, user: str) -> None:
+    """Pages of the site's own, apart from Wagtail's admin, and what is reached from them."""
+    visitor = visit(user=user)
+    found = []
+    for path in DESK[user]:
+        visitor.goto(path)
+        visitor.require_no_sideways_scrolling()
+        visitor.picture(f"desk{re.sub('[^a-z]+', '-', path)}")
+        found += violations(visitor)
+    assert not found, "\n".join(found)
+
+
+def test_the_review_of_every_waiting_text(visit: OpenVisitor) -> None:
+    prensa = visit(user="prensa")
+    prensa.goto("/admin/mesa/")
+    rows = prensa.main().locator(".ticket h2 a").all()
+    found = []
+    for address in [row.get_attribute("href") or "" for row in rows][:3]:
+        for path in (address, f"{address}corregir/"):
+            prensa.goto(path)
+            for fold in prensa.main().locator("details:not([open]) > summary").all():
+                fold.click()
+            found += violations(prensa)
     assert not found, "\n".join(found)

@@ -8,10 +8,21 @@ from playwright.sync_api import expect
 from tests.browser.visitor import OpenVisitor, Visitor
 
 EXPECTED = {
-    "hacienda": {"Imágenes", "Documentos"},
-    "prensa": {"Imágenes", "Documentos", "Temas", "Veredas", "Ausencias", "Bitácora"},
+    "hacienda": {"Mi Secretaría", "Novedades", "Imágenes", "Documentos"},
+    "prensa": {
+        "Mesa de Prensa",
+        "Medidas",
+        "Imágenes",
+        "Documentos",
+        "Temas",
+        "Veredas",
+        "Motivos de devolución",
+        "Días de cierre",
+        "Ausencias",
+        "Bitácora",
+    },
     "sistemas": {"Secretarías", "Personas", "Confirmaciones", "Bitácora"},
-    "comite": {"Bitácora", "Permisos"},
+    "comite": {"Medidas", "Bitácora", "Permisos"},
 }
 """Entries that each role works with every day."""
 
@@ -28,6 +39,7 @@ def links_of(visitor: Visitor) -> dict[str, str]:
 def entries(visitor: Visitor) -> dict[str, str]:
     """Every entry of the menu, those of its submenus and of the explorer too."""
     menu = visitor.page.get_by_role("navigation", name="Menú principal")
+    visitor.goto("/admin/")
     visitor.open_side_bar()
     found = links_of(visitor)
     for number in range(menu.get_by_role("button").count()):
@@ -60,6 +72,7 @@ def test_every_entry_opens(visit: OpenVisitor, size: str, user: str) -> None:
 def test_home_of_the_admin_leads_to_nothing_refused(visit: OpenVisitor) -> None:
     for user in ("hacienda", "comite"):
         visitor = visit(user=user)
+        visitor.goto("/admin/")
         links = visitor.main().get_by_role("link").all()
         for address in {link.get_attribute("href") or "" for link in links}:
             if address.startswith("/"):

@@ -70,7 +70,9 @@ def test_secretaria_and_its_first_editor(visit: OpenVisitor, size: str) -> None:
     expect(nidia.page).not_to_have_url(re.compile("/cuenta/codigo/"))
     nidia.sign_in(username, NEW_PASSWORD)
 
-    expect(nidia.page).to_have_url(re.compile("/admin/$"))
+    expect(nidia.page).to_have_url(re.compile("/admin/mi-secretaria/$"))
+    expect(nidia.page.get_by_role("heading", level=1)).to_contain_text(name)
+    nidia.goto("/admin/")
     nidia.main().get_by_role("link", name=re.compile("páginas creadas")).click()
     expect(nidia.page.get_by_role("heading", level=1)).to_contain_text(name)
     nidia.goto("/admin/pages/search/?q=hacienda")

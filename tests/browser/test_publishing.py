@@ -31,6 +31,7 @@ def test_noticia_from_draft_to_public(visit: OpenVisitor, size: str) -> None:
 
     hacienda = visit(size, user="hacienda")
     hacienda.allow(*HALF_WRITTEN)
+    hacienda.goto("/admin/")
     hacienda.picture("admin-hacienda", full_page=False)
     hacienda.main().get_by_role("link", name=re.compile("páginas creadas")).click()
     hacienda.page.get_by_role("link", name="Ver las subpáginas de «Noticias»").click()
@@ -57,6 +58,7 @@ def test_noticia_from_draft_to_public(visit: OpenVisitor, size: str) -> None:
         assert anonymous.status_of(private) == 404, private
 
     prensa = visit(size, user="prensa")
+    prensa.goto("/admin/")
     prensa.picture("admin-prensa", full_page=False)
     queue = prensa.page.get_by_role("region", name="Pendientes de su revisión")
     queue.get_by_role("link", name=title).click()
@@ -99,6 +101,7 @@ def test_editor_can_neither_publish_nor_enter_another_section(
 def test_who_corrects_a_typo_does_not_approve(visit: OpenVisitor, size: str, title: str) -> None:
     prensa = visit(size, user="prensa")
     prensa.allow(*HALF_WRITTEN)
+    prensa.goto("/admin/")
     queue = prensa.page.get_by_role("region", name="Pendientes de su revisión")
     queue.get_by_role("link", name=title).click()
     editor = Editor(prensa)

@@ -33,7 +33,7 @@ def test_wrong_password_is_told_and_keeps_the_user_name(visit: OpenVisitor, size
 def test_what_was_private_is_gone_after_leaving(visit: OpenVisitor, size: str) -> None:
     """Private pages are never stored; the back button of a shared computer shows nothing."""
     visitor = visit(size, user="hacienda")
-    expect(visitor.page).to_have_url(re.compile("/admin/$"))
+    expect(visitor.page).to_have_url(re.compile("/admin/mi-secretaria/$"))
     answer = visitor.goto("/cuenta/clave/")
     assert "no-store" in answer.headers["cache-control"]
     answer = visitor.goto("/admin/")

@@ -34,10 +34,11 @@ def test_no_private_byte_is_kept(site: RunningSite, visit: OpenVisitor) -> None:
     anonymous.goto("/cuenta/ingresar/")
     anonymous.goto("/no-existe/", status=404)
     editor = visit("desk", user="hacienda")
-    for path in ("/", "/noticias/", "/agenda/", "/cuenta/", "/admin/"):
+    for path in ("/", "/noticias/", "/agenda/", "/cuenta/", "/admin/", "/admin/mi-secretaria/"):
         editor.goto(path)
     officer = visit("desk", user="prensa")
     officer.goto("/")
+    officer.goto("/admin/mesa/")
     officer.goto("/admin/reports/workflow_tasks/")
     pages = kept(site)
     assert any('"key": "http://' in head for head in pages)
