@@ -13,6 +13,7 @@ from wagtail.models import Page, Site
 from cms.accounts.models import Role, User
 from cms.accounts.services import ensure_office
 from cms.core.business_time import ensure_hours
+from cms.editorial.desk.items import ensure_items
 from cms.editorial.provisioning import (
     allow_admin,
     ensure_return_reasons,
@@ -78,6 +79,7 @@ def found_site(*, hostname: str, port: int, by: User) -> Foundation:
     provision_press(group=press, home=home)
     ensure_workflow(press=press)
     ensure_return_reasons()
+    ensure_items()
     ensure_hours()
     complete_sections(by=by)
     ensure_drafts(home, by=by)

@@ -6,6 +6,7 @@ Every function runs inside the transaction of the change that it records.
 from datetime import datetime
 
 from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
 from django.utils import timezone
 from wagtail.models import Page, TaskState
 
@@ -126,3 +127,21 @@ def default_reason() -> ReturnReason:
         name="Otro motivo", defaults={"sort_order": 99}
     )
     return reason
+
+
+@transaction.atomic
+def ensure_items() -> int:
+    """Put on the desk the reviews that began before it existed; returns how many. Repeatable."""
+    states = TaskState.objects.filter(
+        status=TaskState.STATUS_IN_PROGRESS, desk_item__isnull=True
+    ).select_related("workflow_state__requested_by")
+    opened = 0
+    for state in states:
+        page = state.workflow_state.content_object
+        if not isinstance(page, Page) or waiting_review(page) is not None:
+            continue
+        item = open_review(state, by=state.workflow_state.requested_by)
+        item.submitted_at = state.started_at
+        item.save(update_fields=["submitted_at"])
+        opened += 1
+    return opened

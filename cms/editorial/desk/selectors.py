@@ -114,8 +114,8 @@ def queue(query: Mapping[str, str], user: User) -> Queue:
 
 def type_name(item: DeskItem) -> str:
     """«Noticia», «Evento»…: what kind of page an item is about."""
-    if item.kind == DeskItem.Kind.FILE or item.page_type is None:
-        return "Documento"
+    if item.page_type is None:
+        return "Página"
     model = item.page_type.model_class()
     name = model._meta.verbose_name if model else item.page_type.name
     return str(name).capitalize()

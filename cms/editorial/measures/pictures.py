@@ -202,7 +202,7 @@ def publications_panel(period: Period, found: Sequence[Published]) -> Panel:
     return Panel(
         "publicaciones",
         "Qué se publica",
-        "Páginas nuevas, cambios, restauraciones y archivos aprobados, en el mes en que se "
+        "Páginas nuevas, cambios y restauraciones aprobadas, en el mes en que se "
         "aprobaron; también las publicaciones urgentes.",
         Table(
             "Publicaciones por Secretaría y mes",

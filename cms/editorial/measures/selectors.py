@@ -34,7 +34,6 @@ PUBLISHED_KINDS = (
     DeskItem.Kind.NEW,
     DeskItem.Kind.CHANGE,
     DeskItem.Kind.RESTORE,
-    DeskItem.Kind.FILE,
 )
 DECIDED_KINDS = (*PUBLISHED_KINDS, DeskItem.Kind.WITHDRAW)
 FEW_CASES = 5

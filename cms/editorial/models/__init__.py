@@ -1,7 +1,7 @@
 """The base of every public page, and what the approval of the Oficina de Prensa leaves behind."""
 
 from cms.editorial.models.approval import Absence, ApprovalException
-from cms.editorial.models.desk import DeskItem, FileProposal, ReturnReason
+from cms.editorial.models.desk import DeskItem, ReturnReason
 from cms.editorial.models.files import FileUse
 from cms.editorial.models.notices import Notice, NoticeChoice
 from cms.editorial.models.previews import PreviewLink
@@ -18,7 +18,6 @@ __all__ = [
     "DeskItem",
     "EditorialApprovalTask",
     "EditorialPage",
-    "FileProposal",
     "FileUse",
     "Notice",
     "NoticeChoice",

@@ -1,12 +1,9 @@
 """What waits at the Mesa de Prensa, and what became of it."""
 
-from typing import Any
-
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import F, Q
-from wagtail.documents import get_document_model_string
 from wagtail.models import Page, TaskState
 
 
@@ -58,7 +55,6 @@ class DeskItem(models.Model):
         CHANGE = "change", "Cambio"
         RESTORE = "restore", "Restaurar"
         WITHDRAW = "withdraw", "Retirar"
-        FILE = "file", "Archivo"
         SECOND_LOOK = "second_look", "Segunda lectura"
 
     class Status(models.TextChoices):
@@ -182,35 +178,3 @@ class DeskItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.title}"
-
-
-class FileProposal(models.Model):
-    """A new file in the place of one that the public already fetches, until it is approved."""
-
-    item = models.OneToOneField(
-        DeskItem, on_delete=models.CASCADE, related_name="proposal", verbose_name="asunto"
-    )
-    document = models.ForeignKey(
-        get_document_model_string(),
-        on_delete=models.CASCADE,
-        related_name="proposals",
-        verbose_name="documento",
-    )
-    file = models.FileField("archivo nuevo", upload_to="proposals/")
-    filename = models.CharField("nombre del archivo", max_length=200)
-    size = models.PositiveBigIntegerField("peso en bytes")
-
-    class Meta:
-        verbose_name = "archivo propuesto"
-        verbose_name_plural = "archivos propuestos"
-
-    def __str__(self) -> str:
-        return self.filename
-
-    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        """The bytes go with the row: nobody may fetch them once it is decided."""
-        storage, name = self.file.storage, self.file.name
-        deleted = super().delete(*args, **kwargs)
-        if name:
-            storage.delete(name)
-        return deleted

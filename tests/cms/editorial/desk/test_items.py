@@ -10,6 +10,7 @@ from freezegun import freeze_time
 
 from cms.editorial.absences import record_absence
 from cms.editorial.approval import APPROVE, RETURN, decide, submit
+from cms.editorial.desk.items import ensure_items
 from cms.editorial.models import DeskItem
 from tests.cms.editorial.desk.conftest import fresh, item_of, rewrite, told
 
@@ -134,3 +135,16 @@ def test_nobody_is_told_of_what_they_did_themselves(town) -> None:
     decide(task_state=fresh(page).current_workflow_task_state, user=town.prensa2, action=APPROVE)
     assert told("approved").keys() == {"hacienda", "prensa"}
     assert "hacienda" not in told("waiting")
+
+
+def test_reviews_that_began_before_the_desk_are_put_on_it_once(town, waiting) -> None:
+    item = waiting("Antigua")
+    started = item.task_state.started_at
+    DeskItem.objects.all().delete()
+    assert (ensure_items(), ensure_items()) == (1, 0)
+    again = DeskItem.objects.waiting().get()
+    assert (again.title, again.submitted_by, again.submitted_at) == (
+        "Antigua",
+        town.hacienda,
+        started,
+    )

@@ -57,7 +57,7 @@ def test_no_decision_has_no_wait(desk: Desk, year: Period) -> None:
     assert selectors.waits(year, None).by_month == (Wait(),) * 12
 
 
-@pytest.mark.parametrize("kind", [Kind.NEW, Kind.CHANGE, Kind.RESTORE, Kind.WITHDRAW, Kind.FILE])
+@pytest.mark.parametrize("kind", [Kind.NEW, Kind.CHANGE, Kind.RESTORE, Kind.WITHDRAW])
 def test_what_is_a_decision(desk: Desk, year: Period, kind: str) -> None:
     desk.item(kind=kind)
     desk.returned("Falta la fecha", kind=kind)
@@ -129,7 +129,7 @@ def test_returns_by_reason_and_section(town: Town, desk: Desk, year: Period) -> 
 
 def test_publications_by_section_and_month(town: Town, desk: Desk, year: Period) -> None:
     desk.waits(1, 2, at=on(2026, 11, 3), kind=Kind.NEW)
-    desk.waits(1, at=on(2026, 2, 3), kind=Kind.FILE)
+    desk.waits(1, at=on(2026, 2, 3), kind=Kind.RESTORE)
     desk.waits(1, at=on(2026, 2, 3), section_id=town.social_section.page_id)
     desk.waits(1, kind=Kind.WITHDRAW)  # takes away
     desk.returned("Otro")
