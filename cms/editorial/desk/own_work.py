@@ -69,11 +69,12 @@ def own_work(user: User) -> OwnWork:
         )
         for item in items.waiting().in_order()[:MOST]
     ]
+    returned = list(_returned(items)[:MOST])
     return OwnWork(
         sections=sections,
-        returned=list(_returned(items)[:MOST]),
+        returned=returned,
         waiting=waiting,
-        drafts=list(_drafts(sections, user)[:MOST]),
+        drafts=list(_drafts(sections, user, returned)[:MOST]),
         published=list(_published_this_month(sections)[:MOST]),
         withdrawn=list(_withdrawn(sections)[:MOST]),
         writings=list(_writings(sections, user)),
@@ -100,14 +101,15 @@ def _within(sections: list[Page]) -> PageQuerySet:
     return pages
 
 
-def _drafts(sections: list[Page], user: User) -> PageQuerySet:
-    """Texts that this person left unsent."""
+def _drafts(sections: list[Page], user: User, returned: list[DeskItem]) -> PageQuerySet:
+    """Texts that this person left unsent, but for those that other lists show."""
     open_items = DeskItem.objects.filter(page=OuterRef("pk"), status=DeskItem.Status.WAITING)
     pages: PageQuerySet = (
         _within(sections)
         .filter(has_unpublished_changes=True, latest_revision__user=user)
         .filter(~Exists(open_items))
-        .select_related("latest_revision")
+        .exclude(live=False, first_published_at__isnull=False)
+        .exclude(pk__in=[item.page_id for item in returned])
         .order_by("-latest_revision_created_at")
     )
     return pages

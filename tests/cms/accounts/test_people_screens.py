@@ -194,7 +194,7 @@ class TestListing:
         town.committee.user_set.add(*pupils)
         with django_assert_num_queries(len(few)):
             sistemas.get(INDEX)
-        assert len(few) <= 12
+        assert len(few) <= 13
 
     def test_an_empty_result_says_what_to_do(self, town, sistemas: Client) -> None:
         assert "Ver todas" in sistemas.get(INDEX, {"q": "zzz"}).content.decode()

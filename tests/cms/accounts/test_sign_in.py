@@ -235,7 +235,9 @@ def test_forms_for_anybody_need_the_token(name: str) -> None:
 
 
 def test_home_sends_staff_to_the_admin_and_others_to_their_page(town, browser) -> None:
-    assert browser(town.prensa).get("/cuenta/").url == "/admin/"
+    assert browser(town.prensa).get("/cuenta/").url == "/admin/mesa/"
+    assert browser(town.hacienda).get("/cuenta/").url == "/admin/mi-secretaria/"
+    assert browser(town.sistemas).get("/cuenta/").url == "/admin/"
     page = browser(town.ciudadana).get("/cuenta/")
     assert page.status_code == 200
     assert "ciudadana" in page.content.decode()

@@ -18,7 +18,7 @@ def folder(town):
     return AvisosContainerPage.objects.child_of(town.hacienda_section.page).get()
 
 
-def filled(folder, **changes) -> dict[str, object]:
+def filled(container, **changes) -> dict[str, object]:
     ends_at = timezone.localtime() + timedelta(hours=6)
     return {
         "title": "Puente cerrado en El Secreto",
@@ -26,7 +26,7 @@ def filled(folder, **changes) -> dict[str, object]:
         "kind": "roads",
         "area": "El Secreto",
         "ends_at": f"{ends_at:%Y-%m-%dT%H:%M}",
-        "folder": folder.pk,
+        "folder": container.pk,
         "reason": "Creció el río.",
         **changes,
     }
@@ -66,7 +66,7 @@ def test_what_is_wrong_is_told_beside_its_field(town, sign_in, folder, name, val
     assert answer.status_code == 400
     assert name in answer.context["form"].errors
     assert not AvisoPage.objects.exists()
-    if name != "area":
+    if name != "title":
         assert "El Secreto" in answer.content.decode()
 
 

@@ -26,7 +26,7 @@ def test_it_shows_the_latest_draft_and_says_what_it_is(town: Town, draft, path: 
     assert SECRET in html
     assert "Segunda redacción." in html
     assert "Borrador: no está publicado." in html
-    assert "Enlace para la Secretaria, vence el" in html
+    assert "Enlace para la Secretaria, hasta el" in html
     assert "documentos que aún no son públicos no se abren desde aquí" in html
     assert '<meta name="robots" content="noindex, nofollow">' in html
 
