@@ -5,13 +5,13 @@ from datetime import datetime
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from wagtail.log_actions import log
-from wagtail.models import Page
+from wagtail.models import Page, TaskState
 
 from cms.accounts.models import User
 from cms.editorial import approval
 from cms.editorial.desk.items import OF_THE_WORKFLOW, close_item, waiting_review
 from cms.editorial.desk.outcomes import concerned_by, tell_outcome
-from cms.editorial.errors import NothingToApprove, ReasonRequired
+from cms.editorial.errors import ChangedSinceSeen, NothingToApprove, ReasonRequired
 from cms.editorial.models import DeskItem, Notice, ReturnReason
 from cms.editorial.permissions import is_officer, may_publish_urgently, may_take_second_look
 from cms.editorial.sections import editors_of
@@ -43,13 +43,16 @@ def approve(
         close_item(locked, status=DeskItem.Status.APPROVED, by=officer, comment=comment)
     elif locked.kind in OF_THE_WORKFLOW:
         approval.decide(
-            task_state=page.current_workflow_task_state,
+            task_state=_task_state(page),
             user=officer,
             action=approval.APPROVE_BY_EXCEPTION if by_exception else approval.APPROVE,
             comment=comment,
             seen_revision=seen_revision,
             go_live_at=go_live_at,
         )
+        if page.current_workflow_task_state is not None:
+            # The step began again with a text that this officer may not have seen.
+            raise ChangedSinceSeen("El texto cambió: mírelo otra vez.")
     else:
         raise PermissionDenied("Este asunto se decide de otra manera.")
 
@@ -78,7 +81,7 @@ def send_back(
         raise ReasonRequired("Escriba qué debe corregir.")
     if locked.kind in OF_THE_WORKFLOW:
         approval.decide(
-            task_state=page.current_workflow_task_state,
+            task_state=_task_state(page),
             user=officer,
             action=approval.RETURN,
             comment=comment,
@@ -116,7 +119,7 @@ def publish_urgently(
         approval.submit_as_system(page=page, user=officer)
     page = Page.objects.get(pk=page.pk).specific
     approval.decide(
-        task_state=page.current_workflow_task_state,
+        task_state=_task_state(page),
         user=officer,
         action=approval.PUBLISH_URGENTLY,
         comment=reason,
@@ -140,6 +143,13 @@ def _waiting(item: DeskItem, officer: User) -> DeskItem:
     if locked is None:
         raise NothingToApprove("Este asunto ya no espera decisión.")
     return locked
+
+
+def _task_state(page: Page) -> TaskState:
+    found: TaskState | None = page.current_workflow_task_state
+    if found is None:
+        raise NothingToApprove("Este texto ya no está en revisión.")
+    return found
 
 
 def _page(item: DeskItem) -> Page:

@@ -290,7 +290,8 @@ def _decide(
     """Carry a decision out; a refusal is told on the same page and nothing typed is lost."""
     try:
         act()
-    except ChangedSinceSeen:
+    except ChangedSinceSeen as error:
+        form.add_error(None, f"{error} No se decidió nada.")
         shown.changed = _what_changed(item, form.cleaned_data["revision"])
         latest = _page_of(_find(item.pk)).latest_revision_id
         form.data = {**form.data.dict(), "revision": str(latest)}  # type: ignore[attr-defined]

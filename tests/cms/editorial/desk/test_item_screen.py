@@ -121,6 +121,15 @@ def test_a_changed_text_is_shown_and_what_was_typed_stays(town, prensa, waiting)
     assert fresh(item.page).live
 
 
+def test_a_request_that_names_no_revision_approves_nothing_unseen(town, prensa, waiting) -> None:
+    item = waiting()
+    rewrite(item.page, town.prensa2, summary="Resumen de otra mano.")
+    answer = prensa.post(address("approve", item), {})
+    assert answer.status_code == 409
+    assert "cambió" in answer.content.decode()
+    assert not fresh(item.page).live
+
+
 def test_for_a_date(town, prensa, waiting) -> None:
     item = waiting()
     data = {"revision": seen(item), "go_live_at": "2031-03-01T08:00"}
