@@ -95,7 +95,7 @@ class DeskItem(models.Model):
     note = models.TextField("nota para Prensa", blank=True)
     submitted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
+        on_delete=models.SET_NULL,
         null=True,
         related_name="+",
         verbose_name="enviado por",
@@ -105,7 +105,7 @@ class DeskItem(models.Model):
     due_at = models.DateTimeField("debe verse antes de", null=True, blank=True)
     claimed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
+        on_delete=models.SET_NULL,
         null=True,
         blank=True,
         related_name="+",
@@ -114,7 +114,7 @@ class DeskItem(models.Model):
     claimed_at = models.DateTimeField("lo revisa desde", null=True, blank=True)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
+        on_delete=models.SET_NULL,
         null=True,
         blank=True,
         related_name="+",
@@ -152,8 +152,7 @@ class DeskItem(models.Model):
                 name="desk_item_returned_with_reason",
             ),
             models.CheckConstraint(
-                condition=Q(claimed_by__isnull=True, claimed_at__isnull=True)
-                | Q(claimed_by__isnull=False, claimed_at__isnull=False),
+                condition=Q(claimed_by__isnull=True) | Q(claimed_at__isnull=False),
                 name="desk_item_claim_has_hour",
             ),
             models.UniqueConstraint(

@@ -16,7 +16,7 @@ class PreviewLink(models.Model):
     recipient = models.CharField("para quién", max_length=120)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
+        on_delete=models.CASCADE,
         related_name="+",
         verbose_name="creado por",
     )

@@ -45,7 +45,7 @@ class PageReview(models.Model):
     verified_at = models.DateTimeField("verificada")
     verified_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
+        on_delete=models.SET_NULL,
         null=True,
         related_name="+",
         verbose_name="verificada por",

@@ -10,6 +10,7 @@ from freezegun import freeze_time
 
 from cms.editorial.absences import record_absence
 from cms.editorial.approval import APPROVE, RETURN, decide, submit
+from cms.editorial.desk.claims import claim
 from cms.editorial.desk.items import ensure_items
 from cms.editorial.models import DeskItem
 from tests.cms.editorial.desk.conftest import fresh, item_of, rewrite, told
@@ -148,3 +149,13 @@ def test_reviews_that_began_before_the_desk_are_put_on_it_once(town, waiting) ->
         town.hacienda,
         started,
     )
+
+
+def test_a_person_who_is_removed_leaves_the_figures(town, waiting) -> None:
+    item = waiting("Feria")
+    claim(item=item, officer=town.prensa2)
+    decide(task_state=item.task_state, user=town.prensa2, action=RETURN, comment="Corrija.")
+    town.prensa2.delete()
+    item.refresh_from_db()
+    assert (item.status, item.decided_by, item.claimed_by) == (Status.RETURNED, None, None)
+    assert item.working_minutes is not None
