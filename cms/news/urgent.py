@@ -10,6 +10,7 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from cms.accounts.models import User
+from cms.core.choice_fields import RowChoiceField
 from cms.editorial.desk.decisions import publish_urgently
 from cms.editorial.permissions import may_publish_urgently
 from cms.news.models import AvisoPage, AvisosContainerPage
@@ -18,7 +19,7 @@ from cms.news.models.base import MAX_TITLE
 USUAL_LENGTH = timedelta(hours=24)
 
 
-class FolderChoiceField(forms.ModelChoiceField[AvisosContainerPage]):
+class FolderChoiceField(RowChoiceField):
     """A section's folder of avisos, by the name of the section."""
 
     def label_from_instance(self, obj: Page) -> str:

@@ -6,6 +6,7 @@ from django import forms
 from django.contrib.contenttypes.models import ContentType
 from wagtail.admin.forms.models import WagtailAdminModelForm
 
+from cms.core.choice_fields import RowsChoiceField
 from cms.editorial.models import PageReview, ReviewInterval
 from cms.editorial.reviews.intervals import reviewed_types
 from cms.editorial.reviews.selectors import overdue
@@ -17,7 +18,7 @@ GONE = "Una de las páginas ya no está vencida. Mire la lista otra vez."
 class PostponeForm(forms.Form):
     """Which overdue pages, by how long, and why."""
 
-    reviews = forms.ModelMultipleChoiceField(
+    reviews = RowsChoiceField(
         label="Páginas",
         queryset=PageReview.objects.none(),
         error_messages={

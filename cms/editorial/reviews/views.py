@@ -129,9 +129,9 @@ def reviews_csv(request: HttpRequest) -> HttpResponseBase:
 def renew(request: HttpRequest, page_id: int) -> HttpResponse:
     """«Sigue vigente»."""
     user = signed_in(request)
-    if not kept_by(user).filter(page_id=page_id).exists():
-        raise Http404
     page = get_object_or_404(Page, pk=page_id)
+    if not kept_by(user).filter(page_id=page.pk).exists():
+        raise Http404
     try:
         review = renew_page(page=page, user=user)
     except ChangeWaits as error:

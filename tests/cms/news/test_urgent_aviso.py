@@ -58,6 +58,7 @@ def test_it_stays_on_the_desk_for_another_officer(town, sign_in, folder) -> None
         ("ends_at", "2020-01-01T08:00"),
         ("folder", "999999"),
         ("folder", "'"),
+        ("folder", "9" * 40),
         ("reason", "  "),
     ],
 )
