@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.utils.formats import date_format
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from cms.core.charts import (
@@ -305,7 +306,7 @@ def _lying(
 ) -> str:
     """Lying bars of named counts, those too many put together; nothing without any."""
     if not counts:
-        return SafeString("")
+        return format_html_join("", "{}", ())
     shown = _largest([(name, (count,)) for name, count in counts], MOST_BARS)
     return bars(
         Chart(
