@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Literal
 
-from learning.grading.exact import Number, exact, plain
+from learning.grading.exact import Number, exact, plain, rounded
 from learning.grading.results import Result
 
 Method = Literal["best", "last", "average", "first"]
@@ -75,8 +75,9 @@ def attempts_grade(grades: Sequence[Number | None], method: Method) -> float | N
 
 
 def is_pass(grade: Number | None, pass_mark: Number) -> bool:
-    """Whether a grade reaches the pass mark, both in the same unit; not while it is missing.
+    """Whether a grade reaches the pass mark to nine decimals; not while it is missing.
 
-    Where a rounded grade is shown, ask ``Scale.passes``: nobody should read 3,0 and have failed.
+    Both are in the same unit. Where a rounded grade is shown, ask ``Scale.passes``: nobody should
+    read 3,0 and have failed.
     """
-    return grade is not None and exact(grade) >= exact(pass_mark)
+    return grade is not None and rounded(exact(grade), 9) >= rounded(exact(pass_mark), 9)

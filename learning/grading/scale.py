@@ -10,13 +10,14 @@ The grade that counts is the one shown: level and pass are decided after roundin
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Context, Decimal
+from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
-from learning.grading.exact import Number, exact, plain
+from learning.grading.exact import Number, exact, plain, rounded
 
-_CONTEXT = Context(prec=60, rounding=ROUND_HALF_UP)
+# What lies nearer than this many decimals is the same number, before half is looked for.
+_FINE = 9
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ class Scale:
         """The grade shown for a fraction; below 0 counts as 0, above 1 as 1."""
         share = min(max(exact(fraction), Decimal(0)), Decimal(1))
         grade = self.minimum + share * (self.maximum - self.minimum)
-        return grade.quantize(Decimal(1).scaleb(-self.decimals), context=_CONTEXT)
+        return rounded(rounded(grade, _FINE), self.decimals)
 
     def text(self, fraction: Number) -> str:
         """The grade shown, with a decimal comma: «3,5»."""
@@ -121,10 +122,10 @@ def scale_from_data(data: Any) -> Scale:
 def _written(number: Number, decimals: int) -> Decimal:
     """The number with exactly the decimals of the scale; more than those are refused."""
     value = exact(number)
-    rounded = value.quantize(Decimal(1).scaleb(-decimals), context=_CONTEXT)
-    if rounded != value:
+    written = rounded(value, decimals)
+    if written != value:
         raise ValueError(f"Las notas de la escala se escriben con {decimals} decimales.")
-    return rounded
+    return written
 
 
 DEFAULT_SCALE = make_scale(

@@ -1,11 +1,10 @@
 """Matching and ordering."""
 
 import pytest
-from hypothesis import given
 from hypothesis import strategies as st
 
 from learning.grading import grade
-from tests.learning.grading.payloads import matching, ordering
+from tests.learning.grading.payloads import given, matching, ordering
 
 CAPITALS = {"casanare": "yopal", "meta": "villavicencio", "arauca": "arauca-city"}
 

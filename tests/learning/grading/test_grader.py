@@ -7,13 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import learning.grading
 from learning.grading import TYPES, Result, grade, right_answer, state_of
 from learning.grading.questions import MAX_OPEN
-from tests.learning.grading.payloads import junk, kinds, one_of_each, question
+from tests.learning.grading.payloads import given, junk, kinds, one_of_each, question
 
 PACKAGE = Path(learning.grading.__file__).parent
 
@@ -86,8 +85,7 @@ def test_an_unknown_type_is_a_mistake_of_ours(kind: Any) -> None:
         grade({"type": kind, "text": "?"}, "x")
 
 
-@settings(max_examples=500)
-@given(kinds, junk)
+@given(kinds, junk, examples=500)
 def test_no_answer_makes_it_fail(kind: str, answer: object) -> None:
     result = grade(one_of_each()[kind], answer)
 

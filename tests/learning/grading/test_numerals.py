@@ -3,12 +3,11 @@
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
 from hypothesis import strategies as st
 
 from learning.grading import grade, read_number
 from learning.grading.numerals import EPSILON, read_answer, stored_number, within
-from tests.learning.grading.payloads import numeric
+from tests.learning.grading.payloads import given, numeric
 
 
 @pytest.mark.parametrize(

@@ -3,11 +3,10 @@
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
 from hypothesis import strategies as st
 
 from learning.grading import grade
-from tests.learning.grading.payloads import choosing, question, weights
+from tests.learning.grading.payloads import choosing, given, question, weights
 
 
 @pytest.mark.parametrize(

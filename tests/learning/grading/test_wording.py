@@ -4,13 +4,12 @@ import re
 import unicodedata
 
 import pytest
-from hypothesis import given
 from hypothesis import strategies as st
 
 from learning.grading import grade, matches
 from learning.grading.questions import MAX_SHORT
 from learning.grading.wording import shown_wording, without_accents
-from tests.learning.grading.payloads import short
+from tests.learning.grading.payloads import given, short
 
 NFD_CAFE = unicodedata.normalize("NFD", "café")
 
