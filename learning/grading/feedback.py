@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 from learning.grading.exact import Number, exact, plain
 from learning.grading.grader import grade
-from learning.grading.questions import live_stems, parts
+from learning.grading.questions import KEY_LISTS, live_stems, parts
 from learning.grading.results import Result, state_of
 from learning.grading.selection import read_truth
 from learning.grading.wording import shown_wording
@@ -98,13 +98,8 @@ def feedback_on(question: Mapping[str, Any], result: Result) -> list[str]:
         comments = question.get("feedback") or {}
         texts = [comments.get(identifier, "") for identifier in result.parts]
     else:
-        commented = [
-            each
-            for name in ("choices", "stems", "answers")
-            for each in parts(question, name)
-            if each["id"] in result.parts
-        ]
-        texts = [each.get("feedback", "") for each in commented]
+        commented = parts(question, KEY_LISTS.get(question["type"], ""))
+        texts = [each.get("feedback", "") for each in commented if each["id"] in result.parts]
     return [text for text in texts if text]
 
 
@@ -125,7 +120,7 @@ def right_answer(question: Mapping[str, Any]) -> Any:
         return [item["id"] for item in parts(question, "items")]
     best = [
         each
-        for each in (*parts(question, "choices"), *parts(question, "answers"))
+        for each in parts(question, KEY_LISTS.get(kind, ""))
         if state_of(each["fraction"]) == "right"
     ]
     if not best:

@@ -58,6 +58,15 @@ TYPES: tuple[QuestionType, ...] = (
 ToleranceKind = Literal["absolute", "relative", "geometric"]
 TOLERANCE_KINDS: tuple[ToleranceKind, ...] = ("absolute", "relative", "geometric")
 
+# Where each type keeps what is worth something and may be commented on.
+KEY_LISTS = {
+    "single": "choices",
+    "multiple": "choices",
+    "matching": "stems",
+    "short": "answers",
+    "numeric": "answers",
+}
+
 # The longest answers read, in characters; longer ones count as no answer, with the reason.
 MAX_SHORT = 1_000
 MAX_NUMBER = 60
