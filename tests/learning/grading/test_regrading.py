@@ -108,6 +108,13 @@ def test_a_binary_crumb_is_no_rise() -> None:
     assert regrade(asked, ["a", "b"], 0.1 + 0.2, choice="new_key").change == "same"
 
 
+def test_a_third_kept_to_ten_decimals_is_a_third() -> None:
+    asked = matching({"s1": "o1", "s2": "o2", "s3": "o3"})
+
+    for old in ("0.3333333333", "0.3333333334"):
+        assert regrade(asked, {"s1": "o1"}, old, choice="new_key").change == "same"
+
+
 @pytest.mark.parametrize(
     ("choice", "old", "expected"),
     [

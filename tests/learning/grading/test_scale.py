@@ -52,6 +52,7 @@ def test_the_usual_scale(fraction: float, text: str, level: str, passes: bool) -
         (0.7125, "3.9"),  # 3.85
         (23 / 80, "2.2"),
         (0.1 + 0.2 + 0.0125, "2.3"),  # 0.31250000000000006 is 0.3125
+        (0.48749999999, "3.0"),  # 2.94999999996: what a store of ten decimals may keep of 0.4875
         (0.3 - 0.0125 + 1e-17, "2.2"),
     ],
 )
