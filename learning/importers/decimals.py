@@ -20,7 +20,7 @@ def read_decimal(text: str) -> Decimal | None:
     value = Decimal(text.replace(",", ".").replace("−", "-"))
     if value and not -300 <= value.adjusted() <= 300:
         return None
-    return value + 0 if value else Decimal(0)
+    return value if value else Decimal(0)
 
 
 def write_decimal(value: Decimal) -> str:

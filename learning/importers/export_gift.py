@@ -67,7 +67,7 @@ def _question(question: Question, lose: Lose) -> list[str]:
     if question.feedback:
         answers = [*answers, "####" + _rich(question.feedback, base)]
     opening = "{#" if question.type == "numeric" else "{"
-    return [f"{title}{text}{opening}", *(f"\t{answer}" for answer in answers), "}"]
+    return [f"{title}{text} {opening}", *(f"\t{answer}" for answer in answers), "}"]
 
 
 def _answers(question: Question, base: TextFormat, lose: Lose) -> list[str] | None:

@@ -1,8 +1,9 @@
 """Reader of GIFT, the text format of Moodle, as Spanish-speaking teachers write it.
 
 It reads what Moodle reads, with Moodle's meaning, and refuses with a line number where Moodle
-would guess: braces of a formula, a number that is none, a weight that is none. Besides: V and F, decimal commas, a
-tolerance in per cent, blank lines between the braces, categories without a blank line after them.
+would guess: braces of a formula, a number that is none, a weight that is none. It reads besides:
+V and F, decimal commas, a tolerance in per cent, blank lines between the braces, a category without
+a blank line after it.
 """
 
 import re

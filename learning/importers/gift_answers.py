@@ -33,7 +33,7 @@ _TRUTH = {
 }  # fmt: skip
 # «x=2», «2+2=4», «sen(x)=1»; then «<img src="»: an equals sign that belongs to the text.
 _EQUATION = re.compile(r"(?:(?<![^\W_])[^\W\d_]|[0-9)\]²³°%])\Z")
-_ATTRIBUTE = re.compile(r"<[a-zA-Z][^<>]{0,200}[\w-]\Z")
+_IN_MARKUP = re.compile(r"(?:<[a-zA-Z][^<>]{0,200}[\w-]|https?://\S{1,200})\Z")
 _EXACT = Context(prec=100)
 
 
@@ -80,7 +80,9 @@ def read_choices(span: Span, reading: Reading) -> tuple[Choice, ...]:
     """The options of a single (some «=») or multiple (only «~») choice."""
     _refuse_equations(span)
     choices = []
-    for sign, piece in _pieces(span, "~="):
+    pieces = _pieces(span, "~=")
+    _warn_of_lost_signs(pieces, reading)
+    for sign, piece in pieces:
         text = piece.strip()
         if sign == "=":
             fraction, text = reading.weight(text, 1.0)
@@ -140,7 +142,9 @@ def read_pairs(span: Span, reading: Reading) -> tuple[Pair, ...]:
 def read_short(span: Span, reading: Reading) -> tuple[ShortAnswer, ...]:
     _refuse_equations(span)
     answers = []
-    for _, piece in _pieces(span, "="):
+    pieces = _pieces(span, "=")
+    _warn_of_lost_signs(pieces, reading)
+    for _, piece in pieces:
         fraction, text = reading.weight(piece.strip(), 1.0)
         content, feedback = reading.with_feedback(text)
         accepted = content.rich().text
@@ -207,7 +211,9 @@ def _value(span: Span) -> tuple[Decimal | None, Decimal | None]:
     if tolerance < 0:
         raise Refused(span.line, "La tolerancia no puede ser negativa.")
     if share:
-        tolerance = _EXACT.divide(_EXACT.multiply(abs(value), tolerance), Decimal(100))
+        tolerance = _EXACT.divide(_EXACT.multiply(value.copy_abs(), tolerance), Decimal(100))
+        if tolerance and tolerance.adjusted() > 300:
+            raise _not_a_number(span)
     return value, tolerance
 
 
@@ -239,31 +245,38 @@ def _pieces(span: Span, signs: str) -> list[tuple[str, Span]]:
 def _refuse_equations(span: Span) -> None:
     """An «=» inside an answer makes a new answer of what follows: refuse what looks like one.
 
-    It does after an attribute of HTML, and after a number, a lone letter or a bracket to which it
-    sticks while other answers are set off by a space or more than one would be fully right, or
-    from which a space parts it on both sides while the first answer has none («=x = 2»).
+    It does after an attribute of HTML or in an address; if it sticks to what is before it while
+    other answers are set off by a space; and after a number, a lone letter or a bracket, if more
+    than one answer would be fully right, or if a space parts it on both sides while the first
+    answer has none («=x = 2»).
     """
     pieces = _pieces(span, "~=")
     set_off = any(text.text[-1:].isspace() for _, text in pieces[:-1])
     several = span.text.count("=") > 1
     tight = bool(pieces) and not pieces[0][1].text[:1].isspace()
     for (_, text), (sign, following) in pairwise(pieces):
-        if sign != "=":
-            continue
         end = text.text[-220:]
-        if end[-1:].isspace():
-            alone = "\n" in end[len(end.rstrip()) :]  # the sign begins its line
-            suspect = (
-                not alone
-                and tight
-                and following.text[:1].isspace()
-                and _EQUATION.search(end.rstrip())
-            )
+        parted = len(end) - len(end.rstrip())
+        if sign != "=" or "\n" in end[len(end) - parted :]:
+            continue  # an option, or a sign that begins its line
+        looks_so = bool(_EQUATION.search(end.rstrip()))
+        if parted:
+            suspect = looks_so and tight and following.text[:1].isspace()
         else:
-            suspect = (set_off or several) and _EQUATION.search(end)
-        if suspect or _ATTRIBUTE.search(end):
+            suspect = set_off or (several and looks_so) or bool(_IN_MARKUP.search(end))
+        if suspect:
             raise Refused(
                 text.line + text.text.count("\n"),
                 "Hay un «=» dentro de una respuesta. Si es parte del texto, escríbalo \\=; "
                 "si empieza otra respuesta, deje un espacio antes.",
             )
+
+
+def _warn_of_lost_signs(pieces: list[tuple[str, Span]], reading: Reading) -> None:
+    """A «#» with nothing after it vanishes: «C#». Moodle writes one after every answer or none."""
+    bare = [piece for _, piece in pieces if piece.text.rstrip().endswith("#")]
+    if bare and any("#" not in piece.text for _, piece in pieces):
+        reading.warn(
+            bare[0].strip().line,
+            "Se quitó un «#» sin comentario. Si es parte del texto, escríbalo \\#.",
+        )

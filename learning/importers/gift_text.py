@@ -8,7 +8,6 @@ here is linear in the length of the text.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
 
 from learning.importers.questions import Rich, TextFormat
 
@@ -117,7 +116,8 @@ def parts(text: str) -> Iterator[Span | Category]:
 def _until_closed(found: list[Span | Category], place: int) -> list[Span]:
     """The blocks that blank lines inside the braces cut off; none if the brace never closes."""
     following = []
-    for part in islice(found, place, None):
+    for at in range(place, len(found)):
+        part = found[at]
         if isinstance(part, Category) or "{" in part.text or part.text.startswith("::"):
             return []
         following.append(part)

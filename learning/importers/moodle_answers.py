@@ -226,7 +226,7 @@ def mark_of(node: Element) -> Decimal:
     mark = read_decimal(written) if written else Decimal(1)
     if mark is None or mark < 0:
         raise Refused(node.line, f"La nota «{written[:40]}» no es un número.")
-    return mark.normalize() + 0 if mark else Decimal(0)
+    return mark
 
 
 def _filled(answer: Element, reading: Reading) -> Rich:
