@@ -21,6 +21,10 @@ _ANSWER = re.compile(
 _LETTER = re.compile(r"([A-Za-z])[.)]?")
 
 
+class _AnotherBegins(Refused):
+    """The question had no answer, and the line at hand is the text of the next."""
+
+
 @dataclass(slots=True)
 class _Draft:
     line: int = 0
@@ -44,7 +48,7 @@ class _Draft:
         elif found and (self.options or found[1].isupper()) and (self.text or self.options):
             self._out_of_order(letter, expected, number)
         elif self.options and self.after_blank:
-            raise Refused(self.line, _NO_ANSWER)
+            raise _AnotherBegins(self.line, _NO_ANSWER)
         elif self.options:
             self.options[-1].append(line)
         else:
@@ -112,6 +116,10 @@ def read_aiken(text: str) -> Imported:
                 questions.append(draft.question(answer[1], number))
             elif not lost:
                 draft.add(line, number)
+        except _AnotherBegins as refused:
+            problems.append(refused.problem())
+            draft = _Draft()
+            draft.add(line, number)
         except Refused as refused:
             problems.append(refused.problem())
             lost = True

@@ -114,11 +114,13 @@ def _choices(question: Question, base: TextFormat, lose: Lose) -> list[str]:
         raise Refused(0, "no tiene dos opciones y una correcta.")
     if is_single and Decimal(1) not in fractions:
         raise Refused(0, "ninguna de sus opciones vale el 100 %.")
+    # One «=» alone: only «=» would read as a short answer.
+    best = fractions.index(Decimal(1)) if is_single else -1
     lines = []
-    for choice, fraction in zip(question.choices, fractions, strict=True):
+    for place, (choice, fraction) in enumerate(zip(question.choices, fractions, strict=True)):
         if not choice.content:
             raise Refused(0, "tiene una opción vacía.")
-        sign = "=" if is_single and fraction == 1 else f"~{_percent(fraction)}"
+        sign = "=" if place == best else f"~{_percent(fraction)}"
         lines.append(f"{sign}{_rich(choice.content, base)}{_feedback(choice.feedback, base)}")
     return lines
 

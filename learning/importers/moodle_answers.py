@@ -214,11 +214,18 @@ def read_steps(node: Element, reading: Reading) -> dict[str, Any]:
 
 
 def read_open(node: Element, reading: Reading) -> dict[str, Any]:
+    _tell_of_answers(node, reading)
     return {"type": "open"}
 
 
 def read_description(node: Element, reading: Reading) -> dict[str, Any]:
+    _tell_of_answers(node, reading)
     return {"type": "description"}
+
+
+def _tell_of_answers(node: Element, reading: Reading) -> None:
+    if any(answer.has_text for answer in node.all("answer")):
+        reading.warn(node.line, "Este tipo de pregunta no lleva respuestas: no se importan.")
 
 
 def mark_of(node: Element) -> Decimal:

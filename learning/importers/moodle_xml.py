@@ -26,6 +26,7 @@ _READ = {
 }  # fmt: skip
 _LOST = {
     "hint": "las pistas",
+    "info": "la descripción",
     "idnumber": "el número de identificación",
     "graderinfo": "la información para quien califica",
     "responsetemplate": "la plantilla de respuesta",
@@ -52,6 +53,7 @@ def read_moodle_xml(text: str, *, nearest_weights: bool = False) -> Imported:
         kind = node.attributes.get("type", "").strip().lower()
         if node.name == "question" and kind == "category":
             category = on_one_line(category_path(node.value("category")))
+            _tell_what_is_lost(node, {"category"}, "esta categoría", warn)
             continue
         try:
             questions.append(_question(node, kind, category, reading))
@@ -71,12 +73,12 @@ def _question(node: Element, kind: str, category: str, reading: Reading) -> Ques
     text = reading.rich(node.first("questiontext"))
     if not text:
         reading.warn(node.line, "La pregunta no tiene enunciado.")
-    _tell_what_is_lost(node, reading.warn)
+    _tell_what_is_lost(node, _READ | _SETTINGS, "esta pregunta", reading.warn)
     tags = node.first("tags")
     return Question(
         text=text,
         line=node.line,
-        title=on_one_line(node.value("name")),
+        title=on_one_line(reading.rich(node.first("name")).text),
         category=category,
         feedback=reading.rich(node.first("generalfeedback")),
         when_right=reading.rich(node.first("correctfeedback")),
@@ -84,23 +86,25 @@ def _question(node: Element, kind: str, category: str, reading: Reading) -> Ques
         when_wrong=reading.rich(node.first("incorrectfeedback")),
         mark=mark_of(node),
         tags=tuple(
-            on_one_line(tag.value("text"))
+            on_one_line(tag.value("text") or tag.text)
             for tag in (tags.all("tag") if tags else ())
-            if tag.value("text")
+            if tag.has_text
         ),
         **READERS[kind](node, reading),
     )
 
 
-def _tell_what_is_lost(node: Element, warn: Callable[[int, str], None]) -> None:
-    told = set()
+def _tell_what_is_lost(
+    node: Element, read: set[str], whose: str, warn: Callable[[int, str], None]
+) -> None:
+    told = set(read)
     for child in node.children:
         name = child.name
-        if name in _READ or name in _SETTINGS or name in told:
+        if name in told:
             continue
         if child.has_text:
             told.add(name)
             what = _LOST.get(name, f"<{name[:40]}>")
-            warn(child.line, f"De esta pregunta no se importa: {what}.")
+            warn(child.line, f"De {whose} no se importa: {what}.")
     if node.text:
-        warn(node.line, f"Hay texto suelto dentro de la pregunta: «{node.text[:40]}».")
+        warn(node.line, f"Hay texto suelto dentro de {whose}: «{node.text[:40]}».")

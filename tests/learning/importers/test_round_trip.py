@@ -170,6 +170,14 @@ def test_an_arrow_in_a_stem() -> None:
     ]
 
 
+def test_a_single_choice_in_which_every_option_is_right() -> None:
+    choices = (Choice(Rich("a"), 1.0), Choice(Rich("b"), 1.0))
+    question = Question("single", Rich("Elija"), choices=choices)
+    data, losses = write_gift([question])
+    assert losses == []
+    assert read(data, "gift").questions == (question,)
+
+
 def test_a_comment_on_a_description() -> None:
     question = Question("description", Rich("Lea"), feedback=Rich("Más"))
     data, losses = write_gift([question])
