@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "cms.accounts",
     "cms.core",
     "cms.demo",
+    "learning",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
     "wagtail.contrib.typed_table_block",

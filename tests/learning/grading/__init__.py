@@ -1,0 +1,1 @@
+"""The grading formulas, held against tables and properties; no test here touches a database."""
