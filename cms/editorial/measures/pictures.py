@@ -9,7 +9,6 @@ from datetime import timedelta
 
 from django.utils.formats import date_format
 from django.utils.html import format_html_join
-from django.utils.safestring import SafeString
 
 from cms.core.charts import (
     MOST_SERIES,
