@@ -8,17 +8,17 @@ import sys
 PR_SET_PDEATHSIG = 1
 
 
-def end_with_parent(parent: int) -> None:
-    """Ask the kernel to end this process when ``parent``, its parent, is gone.
+def end_with_parent(parent: int, *, by: signal.Signals = signal.SIGTERM) -> None:
+    """Ask the kernel to end this process, ``by`` that signal, when its ``parent`` is gone.
 
     A parent killed with SIGKILL cannot tell its children anything; without this they would go on
     holding the port and the database. Linux only: elsewhere nothing happens.
     """
     if not sys.platform.startswith("linux"):
         return
-    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, by)
     if os.getppid() != parent:  # it died before the line above
-        os.kill(os.getpid(), signal.SIGTERM)
+        os.kill(os.getpid(), by)
 
 
 def leave_terminal() -> None:

@@ -9,6 +9,7 @@ import logging
 import multiprocessing
 import multiprocessing.connection
 import os
+import signal
 import socket
 import sys
 import threading
@@ -59,7 +60,10 @@ def load_application(target: str) -> Callable[..., Any]:
     """Run in each worker as it starts: the application that the parent has already loaded."""
     parent = multiprocessing.parent_process()
     if parent is not None and parent.pid is not None:
-        end_with_parent(parent.pid)
+        # Told to end politely in the middle of its start, granian may wait for itself for ever. A
+        # parent that ends in order has waited for its workers; what they had not committed, the
+        # database forgets.
+        end_with_parent(parent.pid, by=signal.SIGKILL)
         leave_terminal()
     application = get_internal_wsgi_application()
     warm_up(application)
