@@ -1,5 +1,6 @@
 """One thing that waits: what changed, what to look at, and the decision."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -93,14 +94,10 @@ def approve(request: HttpRequest, item_id: int) -> HttpResponse:
     """Approve and publish, now or for a date."""
     found = _find(item_id)
     form = ApproveForm(request.POST)
-    shown = _blank_forms(found)
-    shown.approve, shown.opened = form, "approve"
-    if not form.is_valid():
-        return _show(request, found, shown, status=400)
     return _decide(
         request,
         found,
-        shown,
+        "approve",
         form,
         lambda: decisions.approve(
             item=found,
@@ -109,7 +106,7 @@ def approve(request: HttpRequest, item_id: int) -> HttpResponse:
             seen_revision=form.cleaned_data["revision"],
             go_live_at=form.cleaned_data["go_live_at"],
         ),
-        done="Aprobado." if form.cleaned_data["go_live_at"] else "Aprobado y publicado.",
+        done=lambda: "Aprobado." if form.cleaned_data["go_live_at"] else "Aprobado y publicado.",
     )
 
 
@@ -122,14 +119,10 @@ def approve_by_exception(request: HttpRequest, item_id: int) -> HttpResponse:
     if not may_approve_by_exception(signed_in(request), _page_of(found)):
         raise Http404
     form = ExceptionForm(request.POST, auto_id="excepcion_%s")
-    shown = _blank_forms(found)
-    shown.exception, shown.opened = form, "exception"
-    if not form.is_valid():
-        return _show(request, found, shown, status=400)
     return _decide(
         request,
         found,
-        shown,
+        "exception",
         form,
         lambda: decisions.approve(
             item=found,
@@ -150,14 +143,10 @@ def publish_urgently(request: HttpRequest, item_id: int) -> HttpResponse:
     found = _find(item_id)
     page = _page_of(found)
     form = ExceptionForm(request.POST, auto_id="urgente_%s")
-    shown = _blank_forms(found)
-    shown.urgent, shown.opened = form, "urgent"
-    if not form.is_valid():
-        return _show(request, found, shown, status=400)
     return _decide(
         request,
         found,
-        shown,
+        "urgent",
         form,
         lambda: decisions.publish_urgently(
             page=page,
@@ -176,14 +165,10 @@ def send_back(request: HttpRequest, item_id: int) -> HttpResponse:
     """Return with a reason."""
     found = _find(item_id)
     form = SendBackForm(request.POST, places=_places(found), auto_id="devolver_%s")
-    shown = _blank_forms(found)
-    shown.send_back, shown.opened = form, "send_back"
-    if not form.is_valid():
-        return _show(request, found, shown, status=400)
     return _decide(
         request,
         found,
-        shown,
+        "send_back",
         form,
         lambda: decisions.send_back(
             item=found,
@@ -281,13 +266,21 @@ def _blank_forms(item: DeskItem) -> _Forms:
 def _decide(
     request: HttpRequest,
     item: DeskItem,
-    shown: _Forms,
+    name: str,
     form: forms.Form,
-    act: Any,
+    act: Callable[[], object],
     *,
-    done: str,
+    done: str | Callable[[], str],
 ) -> HttpResponse:
-    """Carry a decision out; a refusal is told on the same page and nothing typed is lost."""
+    """Carry out the decision of the form of that ``name``, in place of the blank one.
+
+    What is wrong with it, or a refusal, is told on the same page and nothing typed is lost.
+    """
+    shown = _blank_forms(item)
+    setattr(shown, name, form)
+    shown.opened = name
+    if not form.is_valid():
+        return _show(request, item, shown, status=400)
     try:
         act()
     except ChangedSinceSeen as error:
@@ -304,7 +297,8 @@ def _decide(
         else:
             messages.error(request, why)  # the forms are no longer on the page
         return _show(request, found, shown, status=409)
-    messages.success(request, f"{item.title}: {done}")
+    said = done if isinstance(done, str) else done()
+    messages.success(request, f"{item.title}: {said}")
     return redirect("desk:queue")
 
 
