@@ -30,6 +30,7 @@ urlpatterns = [
     path("", include("cms.news.urls")),
     path("", include("cms.secretarias.public_urls")),
     path("", include("cms.search.urls")),
+    path("aula/", include("learning.urls")),
     path("", include("home.urls")),
     path("", include(wagtail_urls)),
 ]

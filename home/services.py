@@ -28,9 +28,18 @@ from cms.secretarias.models import AlcaldiaPage, DirectorioPage
 from cms.secretarias.services import complete_sections
 from home.founding import ensure_drafts
 from home.models import HomePage
+from learning.models import AulaPage
+from learning.models.base import AULA_SLUG
 
 PageType = TypeVar(
-    "PageType", HomePage, AlcaldiaPage, NoticiasPage, AvisosPage, AgendaPage, DirectorioPage
+    "PageType",
+    HomePage,
+    AlcaldiaPage,
+    NoticiasPage,
+    AvisosPage,
+    AgendaPage,
+    DirectorioPage,
+    AulaPage,
 )
 
 
@@ -70,11 +79,12 @@ def found_site(*, hostname: str, port: int, by: User) -> Foundation:
     directorio = _ensure_child(
         DirectorioPage, home, title="Directorio", slug="directorio", by=by, in_menu=False
     )
+    _ensure_child(AulaPage, home, title="Aula digital", slug=AULA_SLUG, by=by)
     press, systems, committee = (
         ensure_office(kind) for kind in (Role.Kind.PRESS, Role.Kind.SYSTEMS, Role.Kind.COMMITTEE)
     )
-    allow_admin(systems)
-    allow_admin(committee)
+    for office in (systems, committee, ensure_office(Role.Kind.AULA)):
+        allow_admin(office)
     shared_collection()
     provision_press(group=press, home=home)
     ensure_workflow(press=press)

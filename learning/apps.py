@@ -5,3 +5,11 @@ class LearningConfig(AppConfig):
     name = "learning"
     label = "learning"
     verbose_name = "Aula digital"
+
+    def ready(self) -> None:
+        from cms.secretarias.services import register_container
+        from learning import addresses
+        from learning.models import CoursesContainerPage
+
+        addresses.watch()
+        register_container(CoursesContainerPage, title="Cursos", slug="cursos")

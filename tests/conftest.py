@@ -31,6 +31,7 @@ from cms.news.models import (
 from cms.secretarias.models import AlcaldiaPage, DirectorioPage, Section
 from cms.secretarias.services import create_secretaria
 from home.models import HomePage
+from learning.models import AulaPage
 from tests.smtp import outbox, server
 
 __all__ = ["outbox", "server"]
@@ -129,19 +130,24 @@ def build_town() -> None:
     agenda = AgendaPage(title="Agenda", slug="agenda", live=False)
     home.add_child(instance=agenda)
 
+    aula = AulaPage(title="Aula digital", slug="aula", live=False, show_in_menus=True)
+    home.add_child(instance=aula)
+
     remove_stock_roles()
     press = ensure_office(Role.Kind.PRESS)
     systems = ensure_office(Role.Kind.SYSTEMS)
     committee = ensure_office(Role.Kind.COMMITTEE)
     provision_press(group=press, home=home)
-    allow_admin(systems)
-    allow_admin(committee)
+    coordination = ensure_office(Role.Kind.AULA)
+    for office in (systems, committee, coordination):
+        allow_admin(office)
     ensure_workflow(press=press)
     people = {
         "sistemas": person("sistemas", systems),
         "prensa": person("prensa", press),
         "prensa2": person("prensa2", press),
         "comite": person("comite", committee),
+        "coordina": person("coordina", coordination),
         "ciudadana": person("ciudadana"),
     }
     sections = {}
@@ -152,7 +158,7 @@ def build_town() -> None:
         people[key] = person(key, section.group)
         sections[key] = section
     people["hacienda2"] = person("hacienda2", sections["hacienda"].group)
-    top = (home, alcaldia, noticias, avisos, agenda, directorio)
+    top = (home, alcaldia, noticias, avisos, agenda, directorio, aula)
     for page in (*top, *(s.page for s in sections.values())):
         publish_structure(page)
 

@@ -45,6 +45,7 @@ class Role(models.Model):
         PRESS = "press", "Oficina de Prensa"
         SYSTEMS = "systems", "Oficina de Sistemas"
         COMMITTEE = "committee", "Comité GEL-T"
+        AULA = "aula", "Coordinación del aula"
         SECTION_EDITOR = "section_editor", "Editor de una Secretaría"
 
     group = models.OneToOneField(
@@ -56,7 +57,7 @@ class Role(models.Model):
         verbose_name = "rol"
         verbose_name_plural = "roles"
         constraints = [
-            # Each of the three offices is one group; section editors have a group per section.
+            # Each of the offices is one group; section editors have a group per section.
             models.UniqueConstraint(
                 fields=["kind"],
                 condition=~Q(kind="section_editor"),

@@ -41,6 +41,11 @@ def is_committee(user: User | AnonymousUser) -> bool:
     return Role.Kind.COMMITTEE in role_kinds(user)
 
 
+def is_aula(user: User | AnonymousUser) -> bool:
+    """Whether this person is an active member of the Coordinación del aula."""
+    return Role.Kind.AULA in role_kinds(user)
+
+
 def signed_in(request: HttpRequest) -> User:
     """Who asks. For views that the admin, or a predicate, shows to signed-in people only."""
     if not isinstance(request.user, User):
@@ -49,5 +54,5 @@ def signed_in(request: HttpRequest) -> User:
 
 
 def office_group(kind: Role.Kind) -> Group:
-    """The group of one of the three offices. Raises ``Group.DoesNotExist`` before it is made."""
+    """The group of one of the offices. Raises ``Group.DoesNotExist`` before it is made."""
     return Group.objects.get(role__kind=kind)

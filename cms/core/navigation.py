@@ -23,7 +23,7 @@ MENU_LABELS = {
     "participa": "Participa",
     "noticias": "Noticias",
     "alcaldia": "La Alcaldía",
-    "aula-digital": "Aula digital",
+    "aula": "Aula digital",
 }
 MENU_LIMIT = 7
 _RANK = {slug: position for position, slug in enumerate(MENU_LABELS)}

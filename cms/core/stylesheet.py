@@ -11,7 +11,7 @@ from django.conf import settings
 
 FOUNDATION = ("tokens.css", "base.css", "layout.css")
 TARGET = "site.css"
-MORE = ("desk",)
+MORE = ("aula", "desk")
 """Folders whose files are joined into a sheet of their own, linked after the site's."""
 
 

@@ -25,6 +25,7 @@ from cms.editorial.files import record_file_uses
 from cms.editorial.models.approval import ApprovalException
 from cms.editorial.models.desk import DeskItem, ReturnReason
 from cms.editorial.models.notices import Notice
+from cms.editorial.models.pages import EditorialPage
 from cms.editorial.permissions import (
     is_officer,
     may_approve,
@@ -305,6 +306,9 @@ def _require_complete(page: Page) -> None:
         page.full_clean()
     except ValidationError as error:
         raise Incomplete(f"No se puede publicar: {' '.join(error.messages)}") from error
+    problems = page.publication_problems() if isinstance(page, EditorialPage) else []
+    if problems:
+        raise Incomplete(f"No se puede publicar: {' '.join(problems)}")
 
 
 def _require_reason(comment: str) -> None:

@@ -4,6 +4,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models, transaction
+from django.dispatch import Signal
 from django.http import HttpRequest
 from wagtail.admin.panels import FieldPanel, TitleFieldPanel
 from wagtail.fields import StreamField
@@ -14,6 +15,9 @@ from cms.editorial.files import record_file_uses
 from cms.editorial.page_permissions import EditorialPagePermissionTester
 from cms.editorial.reviews.services import drop_review, record_publication
 from cms.editorial.tasks import prepare_page_images
+
+addresses_changed = Signal()
+"""The address of everything below ``instance`` was just written anew, in the same transaction."""
 
 if TYPE_CHECKING:
     from cms.accounts.models import User
@@ -49,6 +53,17 @@ class EditorialPage(Page):
         Those of the layout are not among them.
         """
         return None
+
+    def _update_descendant_url_paths(self, old_url_path: str, new_url_path: str) -> None:
+        super()._update_descendant_url_paths(old_url_path, new_url_path)
+        addresses_changed.send(sender=type(self), instance=self)
+
+    def publication_problems(self) -> list[str]:
+        """Why this text could not be published although it may be saved: sentences for its author.
+
+        Asked before an approval; fields speak for themselves (``full_clean``).
+        """
+        return []
 
     def permissions_for_user(self, user: "User") -> EditorialPagePermissionTester:
         """What this person may do to this page (see ``page_permissions``)."""

@@ -108,6 +108,7 @@ class SecretariaPage(EditorialPage):
         "news.NoticiasContainerPage",
         "news.AvisosContainerPage",
         "news.EventosContainerPage",
+        "learning.CoursesContainerPage",
     ]
 
     content_panels: ClassVar[list[Any]] = [

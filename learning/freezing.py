@@ -1,0 +1,249 @@
+"""Freezing what is published: insert-only versions that attempts point at.
+
+Called inside the transaction of the publication. A version is inserted only if its content differs
+from the latest one, so publishing again without a change changes nothing. Nothing here grades.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.apps import apps
+from django.core.exceptions import ValidationError
+from django.db.models import Max
+from wagtail.blocks.stream_block import StreamValue
+
+from learning.grading import quiz_problems, validate
+from learning.models.versions import QuestionVersion, QuizVersion, QuizVersionQuestion
+from learning.payloads import digest, payload_of
+
+if TYPE_CHECKING:
+    from learning.models.quizzes import QuestionBankPage, QuizPage
+
+ANY_TOPIC = "*"
+_UID = re.compile(r"[0-9a-f-]{36}/")
+RULES = (
+    "preset", "max_attempts", "method", "time_limit_minutes", "shuffle_questions",
+    "shuffle_choices", "is_one_per_page", "is_required",
+)  # fmt: skip
+"""Fields of ``QuizPage`` that are frozen as they stand."""
+
+
+@dataclass(frozen=True)
+class Written:
+    """A question as it stands in a page, ready to freeze."""
+
+    block_id: str
+    kind: str
+    payload: dict[str, Any]
+    title: str
+    topic: str
+    level: str
+    lesson_uid: UUID | None
+    mark: float
+
+
+def questions_of(stream: StreamValue) -> list[Written]:
+    """The questions of a quiz, a bank or the practice of a lesson, in order; draws left out."""
+    return [_written(block) for block in stream if block.block_type != "draw"]
+
+
+def _written(block: Any) -> Written:
+    value = block.value
+    lesson = value.get("lesson")
+    return Written(
+        block_id=block.id,
+        kind=block.block_type,
+        payload=payload_of(block.block_type, value, block_id=block.id),
+        title=value.get("title") or "",
+        topic=(value.get("topic") or "").strip(),
+        level=value.get("level") or "",
+        lesson_uid=lesson.specific.uid if lesson is not None else None,
+        mark=float(value.get("mark") or 0),
+    )
+
+
+def freeze_questions(owner_uid: UUID, questions: Iterable[Written]) -> dict[str, QuestionVersion]:
+    """The version of each question, by block id; those whose content changed are inserted.
+
+    Raises:
+        ValidationError: a question could not be graded. The approval asks before.
+    """
+    asked = list(questions)
+    latest = latest_versions(owner_uid)
+    frozen: dict[str, QuestionVersion] = {}
+    for each in asked:
+        problems = validate(each.payload)
+        if problems:
+            raise ValidationError(problems)
+        kept = latest.get(each.block_id)
+        about = {
+            "payload": each.payload,
+            "topic": each.topic,
+            "level": each.level,
+            "title": each.title,
+            "lesson": str(each.lesson_uid or ""),
+        }
+        sha256 = digest(about)
+        if kept is None or kept.sha256 != sha256:
+            kept = QuestionVersion.objects.create(
+                owner_uid=owner_uid,
+                block_id=each.block_id,
+                number=kept.number + 1 if kept else 1,
+                kind=each.kind,
+                schema=each.payload["schema"],
+                payload=each.payload,
+                sha256=sha256,
+                title=each.title,
+                topic=each.topic,
+                level=each.level,
+                lesson_uid=each.lesson_uid,
+            )
+        frozen[each.block_id] = kept
+    return frozen
+
+
+def latest_versions(owner_uid: UUID) -> dict[str, QuestionVersion]:
+    """The newest version of every question that a page ever had, by block id. One query."""
+    found: dict[str, QuestionVersion] = {}
+    for version in QuestionVersion.objects.filter(owner_uid=owner_uid).order_by("number"):
+        found[version.block_id] = version
+    return found
+
+
+def freeze_bank(bank: "QuestionBankPage") -> None:
+    """Freeze the questions of a bank, and anew the published quizzes that draw from it."""
+    freeze_questions(bank.uid, questions_of(bank.questions))
+    # By name: the pages import this module, since publishing them freezes them.
+    for quiz in apps.get_model("learning", "QuizPage").objects.live():
+        if bank.pk in banks_of(quiz.questions):
+            freeze_quiz(quiz)
+
+
+def banks_of(stream: StreamValue) -> set[int]:
+    """Ids of the banks that a quiz draws from."""
+    return {
+        block.value["bank"].pk
+        for block in stream
+        if block.block_type == "draw" and block.value.get("bank") is not None
+    }
+
+
+def freeze_quiz(quiz: "QuizPage") -> QuizVersion:
+    """The version of a quiz as it stands: inserted if its rules or questions changed."""
+    versions = freeze_questions(quiz.uid, questions_of(quiz.questions))
+    payload, used = _frozen(quiz, versions)
+    latest = QuizVersion.objects.filter(quiz_uid=quiz.uid).order_by("-number").first()
+    course = quiz.course()
+    sha256 = digest({**payload, "title": quiz.title, "course": str(course.uid) if course else ""})
+    if latest is not None and latest.sha256 == sha256:
+        return latest
+    number = QuizVersion.objects.filter(quiz_uid=quiz.uid).aggregate(Max("number"))["number__max"]
+    version = QuizVersion.objects.create(
+        quiz_uid=quiz.uid,
+        number=(number or 0) + 1,
+        title=quiz.title,
+        course_uid=course.uid if course else quiz.uid,
+        course_title=course.title if course else "",
+        payload=payload,
+        sha256=sha256,
+    )
+    QuizVersionQuestion.objects.bulk_create(
+        QuizVersionQuestion(quiz_version=version, question_version_id=pk) for pk in sorted(used)
+    )
+    return version
+
+
+def problems_of(quiz: "QuizPage") -> list[str]:
+    """Why a quiz cannot be asked as its author meant, in plain Spanish; empty when it can."""
+    written = questions_of(quiz.questions)
+    problems = [problem for each in written for problem in validate(each.payload)]
+    if problems:
+        return problems
+    payload, _used = _frozen(quiz, {}, {each.block_id: f"new:{each.block_id}" for each in written})
+    topics: dict[str, set[str]] = {}
+    for slot in payload["slots"]:
+        if slot["kind"] == "draw":
+            bank, _, topic = slot["topic"].partition("/")
+            topics.setdefault(bank, set()).add(topic)
+    if any(ANY_TOPIC in named and len(named) > 1 for named in topics.values()):
+        # A draw from any topic could take what another needs: how many there are would be chance.
+        return ["De un mismo banco, o todos los sorteos nombran un tema o ninguno lo nombra."]
+    asked = {entry["question"] for entry in payload["pool"]} | set(names_of(payload))
+    plain: Any = {**payload, "questions": {key: {} for key in asked}}
+    return [
+        _UID.sub("", problem).replace("«*»", "«cualquiera»") for problem in quiz_problems(plain)
+    ]
+
+
+def names_of(payload: Mapping[str, Any]) -> list[str]:
+    """The questions that a frozen quiz always asks."""
+    return [slot["question"] for slot in payload["slots"] if slot["kind"] == "fixed"]
+
+
+def _frozen(
+    quiz: "QuizPage",
+    versions: Mapping[str, QuestionVersion],
+    names: Mapping[str, str] | None = None,
+) -> tuple[dict[str, Any], set[int]]:
+    """The payload of a quiz version, and the ids of the question versions it may ask."""
+    names = names or {block_id: str(version.pk) for block_id, version in versions.items()}
+    slots: list[dict[str, Any]] = []
+    pool: list[dict[str, str]] = []
+    known: dict[int, dict[str, QuestionVersion]] = {}
+    for block in quiz.questions:
+        value = block.value
+        if block.block_type != "draw":
+            mark = 0.0 if block.block_type == "description" else float(value.get("mark") or 0)
+            slots.append({"kind": "fixed", "question": names[block.id], "max_mark": mark})
+            continue
+        bank = value.get("bank")
+        if bank is None:
+            continue
+        if bank.pk not in known:
+            known[bank.pk] = _current(bank.specific)
+        topic = (value.get("topic") or "").strip()
+        level = value.get("level") or ""
+        # Two banks may use the same words for their topics.
+        place = f"{bank.specific.uid}/{topic.casefold() or ANY_TOPIC}"
+        slots.append(
+            {
+                "kind": "draw",
+                "topic": place,
+                "count": int(value["count"]),
+                "max_mark": float(value["mark"]),
+            }
+            | ({"level": level} if level else {})
+        )
+        for version in known[bank.pk].values():
+            if not topic or version.topic.casefold() == topic.casefold():
+                entry = {"question": str(version.pk), "topic": place} | (
+                    {"level": version.level} if version.level else {}
+                )
+                if entry not in pool:
+                    pool.append(entry)
+    rules = {name: getattr(quiz, name) for name in RULES}
+    rules["pass_percent"] = None if quiz.pass_percent is None else str(quiz.pass_percent)
+    rules["closes_at"] = quiz.closes_at.isoformat() if quiz.closes_at else None
+    payload = {
+        "rules": rules,
+        "slots": slots,
+        "pool": pool,
+        "shuffle_questions": quiz.shuffle_questions,
+        "shuffle_choices": quiz.shuffle_choices,
+    }
+    used = {int(entry["question"]) for entry in pool} | {
+        version.pk for version in versions.values()
+    }
+    return payload, used
+
+
+def _current(bank: "QuestionBankPage") -> dict[str, QuestionVersion]:
+    """The frozen questions that the published bank holds now."""
+    if not bank.live:
+        return {}
+    latest = latest_versions(bank.uid)
+    present = {block.id for block in bank.questions}
+    return {block_id: each for block_id, each in latest.items() if block_id in present}

@@ -1,0 +1,46 @@
+"""Who may do what in the Aula. Services, views, hooks and templates all ask here."""
+
+from django.contrib.auth.models import AnonymousUser
+from wagtail.models import Page
+
+from cms.accounts.models import User
+from cms.accounts.roles import is_aula, is_press
+from learning.models import Attempt, Learner
+
+_CACHE = "_learner"
+
+
+def learner_of(user: User | AnonymousUser) -> Learner | None:
+    """The learner that an account is, if any; kept on the user object for one request."""
+    if not (isinstance(user, User) and user.is_active):
+        return None
+    if not hasattr(user, _CACHE):
+        setattr(user, _CACHE, Learner.objects.filter(user=user).first())
+    found: Learner | None = getattr(user, _CACHE)
+    return found
+
+
+def may_learn(learner: Learner | None) -> bool:
+    """Whether what this learner does is kept: not a minor who still lacks the authorisation."""
+    return learner is not None and learner.state == Learner.State.ACTIVE
+
+
+def may_answer(user: User | AnonymousUser, attempt: Attempt) -> bool:
+    """Whether this person may see and answer an attempt: it is theirs, and they may learn."""
+    learner = learner_of(user)
+    return learner is not None and may_learn(learner) and attempt.learner_id == learner.pk
+
+
+def may_coordinate(user: User | AnonymousUser) -> bool:
+    """The Coordinación del aula: authorisations of minors and open answers; superusers too."""
+    return bool(user.is_active and (user.is_superuser or is_aula(user)))
+
+
+def may_see_key(user: User | AnonymousUser, page: Page) -> bool:
+    """Whether this person may see the questions of a quiz or bank with their key.
+
+    Whoever may edit the page, and Prensa, who approves it.
+    """
+    if not isinstance(user, User) or not user.is_active:
+        return False
+    return is_press(user) or bool(page.permissions_for_user(user).can_edit())

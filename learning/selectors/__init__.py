@@ -1,0 +1,1 @@
+"""Reads of the Aula that span models: courses, attempts, people, questions."""

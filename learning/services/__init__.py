@@ -1,0 +1,8 @@
+"""Changes of state in the Aula. Each function is one transaction and raises domain errors.
+
+enrolment, progress     who takes what, and how far they are
+attempts                starting, answering, handing in
+regrading               what a changed question does to what was handed in
+learners                registering, authorising, erasing
+importing               questions from files into banks and quizzes
+"""

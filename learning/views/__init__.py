@@ -1,0 +1,1 @@
+"""Views of the Aula: parse, call one service, respond."""
