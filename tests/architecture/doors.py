@@ -25,7 +25,19 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
-ROLES = ("anonymous", "citizen", "editor", "press", "systems", "committee", "superuser")
+ROLES = (
+    "anonymous",
+    "citizen",
+    "learner",
+    "editor",
+    "press",
+    "systems",
+    "committee",
+    "coordination",
+    "superuser",
+)
+"""A citizen has an account and no part in anything; a learner learns; the coordination is that of
+the Aula."""
 KINDS = frozenset({"ok", "do", "to", "go", "in", "no", "bad", "405"})
 REFUSALS = frozenset({"in", "no", "bad", "405"})
 CHANGES = frozenset({"do", "go"})

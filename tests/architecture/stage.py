@@ -52,6 +52,7 @@ from cms.news.models import (
 from cms.search.models import MissedSearch
 from cms.search.services import ensure_pin, ensure_synonym
 from cms.secretarias.models import PreguntasPage, Section
+from tests.architecture.aula_stage import add_aula
 from tests.conftest import PASSWORD, Town, person
 
 MARK = "MARCA-SOCIAL-7"
@@ -127,6 +128,8 @@ def build_stage(town: Town) -> Stage:
             person=things.things["colleague"],
             requested_by=asked_by,
         )
+    add_aula(own)
+    add_aula(other)
     task_state = own.pages["review"].current_workflow_task_state
     return Stage(
         town=town,
@@ -135,10 +138,12 @@ def build_stage(town: Town) -> Stage:
         users={
             "anonymous": None,
             "citizen": town.ciudadana,
+            "learner": own.things["learner"].user,
             "editor": town.hacienda,
             "press": town.prensa,
             "systems": town.sistemas,
             "committee": town.comite,
+            "coordination": town.coordina,
             "superuser": superuser,
         },
         things={

@@ -96,7 +96,9 @@ def surprises(row: Row) -> set[str]:
                 found.add(f"{role}: a GET that writes")
             if role in {"anonymous", "citizen"} and (kind in CHANGES or (is_admin and is_in)):
                 found.add(f"{role}: {method} {kind}")
-            if role == "committee" and is_admin and is_in:
+            if role in {"committee", "coordination"} and is_admin and is_in:
+                found.add(f"{role}: {method} {kind}")
+            if role == "learner" and (is_admin or whose == "other") and kind in CHANGES:
                 found.add(f"{role}: {method} {kind}")
             is_named = is_admin and "<" in row.pattern
             if role == "editor" and whose == "other" and is_in and (kind in CHANGES or is_named):
