@@ -1,0 +1,1 @@
+"""The demonstration's Aula digital, from the files of ``content/aula``."""
