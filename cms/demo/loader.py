@@ -15,9 +15,11 @@ from django.utils import timezone
 from django.utils.html import escape
 from wagtail.models import Page
 
-from cms.accounts.models import User
+from cms.accounts.models import Role, User
+from cms.accounts.roles import office_group
 from cms.core.models import SiteIdentity
 from cms.demo import desk, landings, reference, states, verifications
+from cms.demo.aula.courses import COURSES, CourseLoader
 from cms.demo.bodies import Resolver, body
 from cms.demo.content import Record, read, read_all
 from cms.demo.files import FULL_SIZE, ensure_document, ensure_image
@@ -44,6 +46,7 @@ from cms.secretarias.models import (
 from cms.secretarias.services import create_secretaria
 from home.models import HomePage, HomeTopTask, TransparencyLink
 from home.services import Foundation, found_site
+from learning.models import AulaPage
 
 SECTIONS = (
     "secretaria-general",
@@ -109,6 +112,7 @@ class Loader:
         landings.load_texts(home=foundation.home, desk=self._press_desk(), say=self.say)
         self._section_pages()
         self._reference(foundation)
+        self._aula()
         landings.load_landings(home=foundation.home, desk=self._press_desk(), say=self.say)
         self._home(foundation.home)
         self._search()
@@ -133,6 +137,7 @@ class Loader:
         ensure_role(self.people["prensa"], foundation.press, by=by)
         ensure_role(self.people["prensa2"], foundation.press, by=by)
         ensure_role(self.people["comite"], foundation.committee, by=by)
+        ensure_role(self.people["aula"], office_group(Role.Kind.AULA), by=by)
         # Roles were read while they were being given: start the rest with fresh people.
         self.people = {user.username: user for user in User.objects.filter(is_superuser=False)}
         self.say(f"Personas: {len(self.people)}")
@@ -297,6 +302,21 @@ class Loader:
             page = ensure(parent=foundation.home, resolver=resolver, **hands)
             self.pages[page.slug] = page.pk
         self.say("Directorio, preguntas y glosario: listos")
+
+    def _aula(self) -> None:
+        """The courses, which belong to Desarrollo Social."""
+        slug = "secretaria-de-desarrollo-social"
+        author = self.people["social"]
+        loader = CourseLoader(
+            section=self.sections[slug].page,
+            author=author,
+            officer=self._officer_for(author),
+            resolver=self._resolver(slug, author),
+            say=self.say,
+        )
+        self.pages["aula"] = AulaPage.objects.get().pk
+        for name in COURSES:
+            self.pages[name] = loader.load(name).pk
 
     def _home(self, home: HomePage) -> None:
         if home.top_tasks.exists():

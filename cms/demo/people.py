@@ -32,6 +32,7 @@ ACCOUNTS = (
     Account("hacienda2", "Helena", "Ejemplo", "Edita la Secretaría de Hacienda"),
     Account("planeacion", "Pilar", "Ejemplo", "Edita la Secretaría de Planeación"),
     Account("comite", "Carlos", "Ejemplo", "Comité GEL-T: consulta"),
+    Account("aula", "Aura", "Ejemplo", "Coordinación del aula: aprendices y respuestas abiertas"),
 )
 
 SECTION_OF = {
