@@ -1,24 +1,19 @@
-/* Saves the answers of a quiz as they are given, and never loses one: each is written on this
- * device first, then sent until the server says that it has it. The form works without this file.
- * An «op» is one answer to one question: { op: its id, learner, attempt, address, slot, seq, at,
- * fields, sent }. Repeating one is harmless; once it was sent, neither its id nor its answer change.
- */
+/* Saves each answer of a quiz: on this device first, then sent until the server has it. The form
+ * works without this file. An «op» is one answer to one question: repeating it is harmless, and
+ * once sent it never changes. */
 
 const form = document.getElementById("quiz");
 const learner = document.querySelector("[data-learner]")?.dataset.learner;
 const { attempt, save: home, left } = form?.dataset || {};
-const hidden = form?.elements;
-const counter = `aula ${learner} ${attempt}`;
-const served = Number(hidden?.seq.value);
+const controls = form?.elements;
+const served = Number(controls?.seq.value);
+const counter = `aula ${learner} `;
 
-let ops = []; // of this learner, not acknowledged yet, in order
-let next = served;
-const stored = new Set(); // ids known to be on the device
+let ops = []; // of this learner, not acknowledged, in order
+const stored = new Set(); // ids on the device
 const gone = new Set(); // ids acknowledged, replaced or discarded
-const before = new Set(); // ids of another visit, older than what this page was made with
-const noted = {}; // the answer last noted, by slot
 
-// The device ------------------------------------------------------------------------------
+// The device
 
 let memoryOnly;
 const database = new Promise((resolve, reject) => {
@@ -29,11 +24,11 @@ const database = new Promise((resolve, reject) => {
   setTimeout(reject, 9000);
 });
 
-/* Resolves once `work` is on the disk, with what its request found; undefined if nothing is kept. */
+/* Resolves when it is on the disk, with what `work` asked for. */
 const onDevice = (work) =>
   database
     .then((db) => new Promise((resolve, reject) => {
-      // Strict: a school's power cut must not take what the page said was kept.
+      // Strict: a power cut must not take what the page said was kept.
       const transaction = db.transaction("ops", "readwrite", { durability: "strict" });
       const request = work(transaction.objectStore("ops"));
       transaction.oncomplete = () => resolve(request?.result);
@@ -41,7 +36,16 @@ const onDevice = (work) =>
     }))
     .catch(() => { memoryOnly = true; });
 
-/* Other tabs write and acknowledge too: what they wrote is ours, what they removed is done. */
+const keep = (rows, old = []) => {
+  old.forEach((row) => gone.add(row.op));
+  ops = ops.filter((row) => !gone.has(row.op));
+  return onDevice((store) => {
+    old.forEach((row) => store.delete(row.op));
+    return rows.map((row) => store.put(row)).pop();
+  }).then((done) => done && rows.forEach((row) => stored.add(row.op)));
+};
+
+/* Other tabs write and remove too: what they removed was acknowledged or discarded. */
 async function read() {
   const all = await onDevice((store) => store.getAll());
   if (!all) return;
@@ -52,43 +56,28 @@ async function read() {
   ids.forEach((id) => stored.add(id));
 }
 
-const write = (rows, old = []) =>
-  onDevice((store) => {
-    old.forEach((row) => store.delete(row.op));
-    return rows.map((row) => store.put(row)).pop();
-  }).then((done) => done && rows.forEach((row) => stored.add(row.op)));
+// The controls
 
-function forget(rows) {
-  rows.forEach((row) => gone.add(row.op));
-  ops = ops.filter((row) => !gone.has(row.op));
-}
+const boxes = [...document.querySelectorAll("#quiz [data-slot]")];
+const slots = boxes.map((box) => Number(box.dataset.slot));
+const noted = {}; // by slot
+const putBackOld = new Set(); // ids older than this page
+let next = served;
 
-// The controls ----------------------------------------------------------------------------
-
-const slots = [...document.querySelectorAll("#quiz [data-slot]")].map((box) => Number(box.dataset.slot));
 const isOf = (slot, name) => name === "q" + slot || name.startsWith(`q${slot}-`);
 const ofSlot = (slot) => ops.filter((row) => row.attempt === attempt && row.slot === slot);
 
-/* Exactly what the form would post: the server compares the two. */
+/* Exactly what the form would post: the server compares them. */
 const answer = (slot) =>
   [...new FormData(form)]
     .filter(([name]) => isOf(slot, name))
     .map(([name, value]) => [name, value.replace(/\r?\n/g, "\r\n")]);
 
 function uuid() {
-  if (crypto.randomUUID) return crypto.randomUUID(); // missing on plain http
-  const bytes = [...crypto.getRandomValues(new Uint8Array(16))];
-  return bytes.map((byte) => byte.toString(16).padStart(2, "0")).join("")
+  if (crypto.randomUUID) return crypto.randomUUID(); // not on plain http
+  const digits = [...crypto.getRandomValues(new Uint8Array(32))];
+  return digits.map((digit) => (digit % 16).toString(16)).join("")
     .replace(/^(.{8})(.{4}).(.{3}).(.{3})/, "$1-$2-4$3-8$4-");
-}
-
-/* The tabs of one attempt count together: the later change must have the greater number. */
-function count() {
-  try {
-    next = Math.max(next, Number(localStorage[counter]) || 0);
-    localStorage[counter] = next + 1;
-  } catch {} // blocked: this tab counts alone
-  return next++;
 }
 
 function note(slot) {
@@ -96,101 +85,105 @@ function note(slot) {
   if (noted[slot] === String(fields)) return;
   noted[slot] = String(fields);
   refusal = "";
+  try {
+    // The tabs of an attempt count together: of two changes the later has the greater number.
+    next = Math.max(next, localStorage[counter + attempt] || 0);
+    localStorage[counter + attempt] = next + 1;
+  } catch {} // blocked: each tab counts alone
+  const at = new Date().toISOString();
+  const row = { op: uuid(), learner, attempt, address: home, slot, seq: next++, at, fields };
   const replaced = ofSlot(slot).filter((row) => !row.sent);
-  const row = { op: uuid(), learner, attempt, address: home, slot, seq: count(), at: new Date().toISOString(), fields };
-  forget(replaced);
   ops.push(row);
-  deliverWith(row); // posting the form delivers this very op
-  write([row], replaced);
+  keep([row], replaced);
+  deliver(row);
   show();
 }
 
-function deliverWith(row) {
-  hidden["op" + row.slot].value = row.op;
-  hidden.seq.value = next;
+/* Posting the form delivers this very op. */
+function deliver(row) {
+  controls["op" + row.slot].value = row.op;
+  controls.seq.value = next;
 }
 
 function putBack(row) {
-  for (const control of hidden) {
+  for (const control of controls) {
     if (!isOf(row.slot, control.name)) continue;
     const values = row.fields.filter(([name]) => name === control.name).map(([, value]) => value);
     if (/radio|checkbox/.test(control.type)) control.checked = values.includes(control.value);
     else control.value = values[0] ?? "";
   }
   noted[row.slot] = String(answer(row.slot));
-  deliverWith(row);
+  if (row.seq < served) putBackOld.add(row.op);
+  deliver(row);
 }
 
-// What the learner is told ----------------------------------------------------------------
+// What the learner is told
 
 const status = document.getElementById("saved");
-let trouble = ""; // net, server, session, other
+let trouble = ""; // net, server, session or other
 let refusal = "";
 let over = "";
 let anySaved, said, slow;
 
+const count = (rows) => new Set(rows.map((row) => row.attempt + row.slot)).size;
+
 function show() {
   if (!status) return;
-  const waiting = ops.filter((row) => row.attempt === attempt).length;
-  const copy = memoryOnly
-    ? "No cierre esta página: este navegador no guarda copia."
-    : waiting ? "Sus respuestas están guardadas en este equipo." : "";
-  const unsent = waiting ? `Sin enviar: ${waiting}` : "";
-  let kind = "waiting";
-  let words = "Guardando…";
-  if (over || refusal || trouble === "session") {
-    kind = "error";
-    words = over || refusal || `Su sesión terminó. ${unsent && unsent + ". "}${copy} `;
-  } else if (trouble === "net") words = `Sin conexión. ${unsent && unsent + ". "}${copy}`;
-  else if (trouble) words = unsent;
-  else if (!waiting) {
-    kind = "ok";
-    words = anySaved ? "Guardado" : "Sus respuestas se guardan solas. " + copy;
-  }
-  status.className = "saved is-" + kind;
+  const many = count(ops.filter((row) => row.attempt === attempt));
+  const unsent = many ? `Sin enviar: ${many}` : "";
+  const safe = (unsent && unsent + ". ") + (memoryOnly
+    ? "No cierre esta página: este navegador no guarda copia. "
+    : many ? "Sus respuestas están guardadas en este equipo. " : "");
+  const told = over || refusal;
+  const ended = !told && trouble === "session";
+  const words = told || (
+    ended ? "Su sesión terminó. " + safe
+    : trouble === "net" ? "Sin conexión. " + safe
+    : trouble && many ? unsent
+    : many ? "Guardando…"
+    : anySaved ? "Guardado"
+    : "Sus respuestas se guardan solas. " + safe);
+  status.className = "saved is-" + (told || ended ? "error" : many || trouble ? "waiting" : "ok");
   clearTimeout(slow);
-  // A quick save changes the dot alone: a screen reader is not told of each one.
+  // A quick save changes the dot alone: nobody wants to hear of each one.
   slow = setTimeout(() => {
     if (words === said) return;
-    said = words;
-    status.textContent = words;
-    if (kind === "error" && trouble === "session" && !over && !refusal) {
-      const link = document.createElement("a");
-      link.href = "/cuenta/ingresar/?next=" + form.getAttribute("action");
-      link.textContent = "Ingresar de nuevo";
-      if (memoryOnly) link.target = "_blank";
-      status.append(link);
-    }
+    status.textContent = said = words;
+    if (!ended) return;
+    const link = document.createElement("a");
+    link.href = "/cuenta/ingresar/?next=" + form.getAttribute("action");
+    link.textContent = "Ingresar de nuevo";
+    if (memoryOnly) link.target = "_blank";
+    status.append(link);
   }, words === "Guardando…" ? 600 : 0);
 }
 
 function stop(words) {
   over = words;
-  form.querySelectorAll("[data-slot]").forEach((box) => { box.disabled = true; });
+  boxes.forEach((box) => { box.disabled = true; });
 }
 
-// Sending ---------------------------------------------------------------------------------
+// Sending
 
 const TOKEN = "[name=csrfmiddlewaretoken]";
 let token = document.querySelector(TOKEN)?.value;
 
-const post = (address, rows) => {
-  const body = JSON.stringify({ ops: rows.map(({ op, slot, seq, at, fields }) => ({ op, slot, seq, at, fields })) });
+function post(address, rows) {
+  const body = JSON.stringify({ ops: rows }, ["ops", "op", "slot", "seq", "at", "fields"]);
   return fetch(address, {
     method: "POST",
     headers: { "Content-Type": "application/json", "X-CSRFToken": token },
     body,
-    redirect: "manual",
-    keepalive: body.length < 3e4, // outlives the page; browsers allow it 64 KB in all
+    keepalive: body.length < 3e4, // outlives the page
     signal: AbortSignal.timeout?.(2e4),
   });
-};
+}
 
-/* Send to one attempt; returns the trouble it met. */
+/* Returns the trouble met. */
 async function send(address, rows) {
   const here = address === home;
   const another = () => {
-    // Whoever signed in meanwhile writes nothing into this attempt; its owner's ops stay.
+    // Nothing of whoever signed in meanwhile is kept; what was kept waits for its owner.
     if (here) stop("Este cuestionario es de otra persona. Cierre esta página.");
     return "other";
   };
@@ -201,39 +194,38 @@ async function send(address, rows) {
       const page = await fetch(address.replace(/[^/]+\/$/, ""));
       const fresh = new DOMParser().parseFromString(await page.text(), "text/html");
       const owner = fresh.querySelector("[data-learner]")?.dataset.learner;
-      if (owner !== learner) return owner ? another() : "session";
+      if (owner !== learner) return owner || page.status === 404 ? another() : "session";
       token = fresh.querySelector(TOKEN).value;
       document.querySelectorAll(TOKEN).forEach((input) => { input.value = token; });
       reply = await post(address, rows);
     }
-    if (!reply.status || reply.status === 401) return "session";
+    if (reply.status === 401) return "session";
     if (reply.status === 404) return another();
     if (!reply.ok && reply.status !== 409) return rows.length ? "server" : "";
     data = await reply.json();
   } catch {
-    return "net"; // or somebody's portal answered instead of the site
+    return "net"; // or a portal answered for the site
   }
   const { saved = {}, refused = {} } = data;
   const done = rows.filter(({ op }) => reply.status === 409 || op in saved || op in refused);
-  forget(done);
-  await write([], done);
-  if (!here) return "";
-  let changedElsewhere;
-  for (const { op, slot } of done) {
-    const base = hidden["base" + slot];
+  await keep([], done);
+  const rest = done.length < rows.length ? "server" : "";
+  if (!here) return rest;
+  let overtaken;
+  new Map(done.map(({ slot, op }) => [slot, op])).forEach((op, slot) => {
+    const base = controls["base" + slot];
     if (op in refused) refusal = refused[op];
-    if (!(op in saved)) continue;
+    if (!(op in saved)) return;
     anySaved = true;
-    if (before.has(op) && base && base.value !== saved[op]) changedElsewhere = true;
+    if (putBackOld.has(op) && base.value !== saved[op]) overtaken = true;
     else if (base && !ofSlot(slot).length) base.value = saved[op];
-  }
-  next = Math.max(next, data.seq || 0);
-  hidden.seq.value = next;
+  });
+  controls.seq.value = next = Math.max(next, data.seq || 0);
   if (data.left != null) ends = performance.now() + data.left * 1000;
   if (reply.status === 409 || data.state === "finished") stop(refusal || "Este intento ya se entregó.");
-  // An old answer arrived after a newer one from another device: show what the server counts.
-  else if (changedElsewhere) location.reload();
-  return "";
+  // Another device answered after what was put back: show what counts.
+  else if (overtaken) location.reload();
+  return rest;
 }
 
 let running, queued, timer, ask;
@@ -244,7 +236,7 @@ async function run() {
   await read();
   const fresh = ops.filter((row) => !row.sent);
   fresh.forEach((row) => { row.sent = true; });
-  if (fresh.length) await write(fresh);
+  if (fresh.length) await keep(fresh);
   const addresses = new Set(ops.map((row) => row.address));
   if (ask && home) addresses.add(home);
   ask = false;
@@ -253,12 +245,12 @@ async function run() {
     met = (await send(address, ops.filter((row) => row.address === address && row.sent))) || met;
   }
   trouble = met;
-  pause = trouble ? Math.min(60, pause * 2 || 1) : 0;
-  if (trouble) timer = setTimeout(flush, pause * (750 + Math.random() * 500));
+  pause = met && Math.min(60, pause * 2 || 1);
+  if (met) timer = setTimeout(flush, pause * (750 + Math.random() * 500));
   show();
 }
 
-/* Send all that waits; resolves when that was tried. One at a time, and one more at the most. */
+/* Resolves when all that waits was tried. */
 function flush() {
   queued = queued || Promise.resolve(running).then(() => {
     queued = null;
@@ -267,135 +259,113 @@ function flush() {
   return queued;
 }
 
-/* Back after a while: ask also for the number and the time left, another device may have moved on. */
+/* Asks also for the number and the time left: another device may have gone on. */
 function comeBack() {
   ask = true;
   pause = 0;
   flush();
 }
 
-// Forms: sent once; leaving and handing in wait for what is unsent -----------------------------
-
-const lock = (target, on) => {
-  target.dataset.sent = on ? 1 : "";
-  target.querySelectorAll("button").forEach((button) => { button.disabled = on; });
-};
-
-async function leave(target, out) {
-  const action = target.getAttribute("action");
-  await flush();
-  const many = ops.filter((row) => out || action.includes(row.attempt)).length;
-  if (!many) return go(target, out);
-  const answers = many + (many > 1 ? " respuestas" : " respuesta");
-  const dialog = document.createElement("dialog");
-  dialog.innerHTML = `<div class="stack"><h2 id="unsent">Hay ${answers} sin enviar</h2>
-<button class="button" value="again">Intentar de nuevo</button>
-<button class="button button--quiet" value="go">${out ? `Descartar ${answers} y salir` : `Entregar sin ${answers}`}</button>
-<button class="button button--quiet" value="stay">${out ? "No salir" : "No entregar"}</button></div>`;
-  dialog.setAttribute("aria-labelledby", "unsent");
-  const choose = (choice) => {
-    dialog.remove();
-    if (choice === "again") leave(target, out);
-    else if (choice === "go") go(target, out);
-    else lock(target, false);
-  };
-  dialog.onclick = ({ target: button }) => button.value && choose(button.value);
-  dialog.oncancel = () => choose();
-  target.after(dialog);
-  if (dialog.showModal) dialog.showModal();
-  else dialog.setAttribute("open", "");
-}
-
-async function go(target, out) {
-  if (out) {
-    forget(ops);
-    await onDevice((store) => {
-      store.getAll().onsuccess = ({ target: { result } }) =>
-        result.forEach((row) => row.learner === learner && store.delete(row.op));
-    });
-    try {
-      Object.keys(localStorage).forEach((key) => key.startsWith(`aula ${learner} `) && localStorage.removeItem(key));
-    } catch {}
-  }
-  target.submit();
-}
-
-document.addEventListener("submit", (event) => {
-  const target = event.target;
-  const action = target.getAttribute("action") || "";
-  const out = action.includes("/cuenta/salir/");
-  if (target.method !== "post") return;
-  const again = target.dataset.sent;
-  const holds = learner && (out || action.endsWith("/entregar/"));
-  if (target === form) slots.forEach(note);
-  const offline = target === form && !navigator.onLine;
-  if (again || holds || offline) event.preventDefault();
-  if (offline) lost();
-  if (again || offline) return;
-  target.dataset.sent = 1;
-  setTimeout(lock, 0, target, true); // later: a disabled button would not be posted
-  if (holds) leave(target, out);
-});
-
-// Time --------------------------------------------------------------------------------------
-
-let ends = left ? performance.now() + left * 1000 : Infinity; // the device's clock is not asked
-let last = ends;
-let finishing;
-
-async function tick(clock, notice) {
-  const seconds = Math.max(0, Math.ceil((ends - performance.now()) / 1000));
-  if (clock) clock.textContent = `Quedan ${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
-  for (const minutes of [5, 1]) {
-    if (last > minutes * 60 && seconds <= minutes * 60) notice.textContent = minutes > 1 ? " Quedan 5 minutos." : " Queda 1 minuto.";
-  }
-  last = seconds;
-  if (seconds || trouble || finishing) return;
-  finishing = true;
-  await flush();
-  finishing = false;
-  if (!trouble && performance.now() >= ends) form.querySelector("[name=go][value=review]").click();
-}
-
-// Beginning -----------------------------------------------------------------------------------
-
 function lost() {
   trouble = "net";
   show();
 }
 
+// Forms: each is sent once; leaving and handing in wait for what is unsent
+
+function lock(target, on) {
+  target.dataset.sent = on || "";
+  target.querySelectorAll("button").forEach((button) => { button.disabled = on; });
+}
+
+async function leave(target, out) {
+  await flush();
+  const many = count(ops.filter((row) => out || target.action.includes(row.attempt)));
+  const answers = many + (many > 1 ? " respuestas" : " respuesta");
+  const dialog = document.createElement("dialog");
+  const choose = async (choice) => {
+    dialog.remove();
+    if (choice === "again") return leave(target, out);
+    if (choice !== "go") return lock(target, false);
+    if (out) {
+      await read();
+      await keep([], ops);
+      try {
+        Object.keys(localStorage).forEach((key) => key.startsWith(counter) && localStorage.removeItem(key));
+      } catch {}
+    }
+    target.submit();
+  };
+  if (!many) return choose("go");
+  dialog.innerHTML = `<div class="stack"><h2 id="unsent">Hay ${answers} sin enviar</h2>
+<button class="button" value="again">Intentar de nuevo</button>
+<button class="button button--quiet" value="go">${out ? `Descartar ${answers} y salir` : `Entregar sin ${answers}`}</button>
+<button class="button button--quiet" value="stay">Volver</button></div>`;
+  dialog.setAttribute("aria-labelledby", "unsent");
+  dialog.onclick = ({ target: { value } }) => value && choose(value);
+  dialog.oncancel = choose;
+  target.after(dialog);
+  dialog.showModal?.();
+}
+
+document.addEventListener("submit", (event) => {
+  const target = event.target;
+  const out = target.action.includes("/cuenta/salir/");
+  const holds = learner && (out || target.action.endsWith("/entregar/"));
+  const again = target.dataset.sent;
+  const offline = target === form && !navigator.onLine;
+  if (target.method !== "post") return;
+  if (target === form) slots.forEach(note);
+  if (again || holds || offline) event.preventDefault();
+  if (offline) lost();
+  if (again || offline) return;
+  target.dataset.sent = true;
+  setTimeout(lock, 0, target, true); // a disabled button would not be posted
+  if (holds) leave(target, out);
+});
+
+// Time: the server's seconds, never the device's clock
+
+let ends = performance.now() + left * 1000;
+let last = left;
+
+async function tick(clock, notice) {
+  const seconds = Math.max(0, Math.ceil((ends - performance.now()) / 1000));
+  const passed = (minutes) => last > minutes * 60 && seconds <= minutes * 60;
+  if (clock) clock.textContent = `Quedan ${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+  if (passed(5)) notice.textContent = " Quedan 5 minutos.";
+  if (passed(1)) notice.textContent = " Queda 1 minuto.";
+  last = seconds;
+  if (seconds || trouble) return;
+  await flush();
+  if (!trouble && performance.now() >= ends) form.querySelector("[value=review]").click();
+}
+
 async function begin() {
   slots.forEach((slot) => { noted[slot] = String(answer(slot)); });
   await read();
-  for (const slot of slots) {
-    const row = ofSlot(slot).pop();
-    // What was changed while the device was being read is newer.
-    if (row && noted[slot] === String(answer(slot))) putBack(row);
-  }
-  ops.forEach((row) => {
-    if (row.seq < served) before.add(row.op);
-    if (row.attempt === attempt) next = Math.max(next, row.seq + 1);
-  });
   if (form) {
-    hidden.seq.value = next;
-    const changed = ({ target }) => {
-      const box = target.closest("[data-slot]");
-      if (box) note(Number(box.dataset.slot));
-      return box;
-    };
-    let soon;
-    form.addEventListener("input", (event) => {
-      clearTimeout(soon);
-      if (changed(event)) soon = setTimeout(flush, 700);
+    slots.forEach((slot) => {
+      const row = ofSlot(slot).pop();
+      if (row) next = Math.max(next, row.seq + 1);
+      if (noted[slot] !== String(answer(slot))) note(slot); // changed while the device was read
+      else if (row) putBack(row);
     });
-    form.addEventListener("change", (event) => changed(event) && flush());
-    slots.forEach(note);
+    let soon;
+    const changed = ({ target, type }) => {
+      const slot = target.closest("[data-slot]")?.dataset.slot;
+      if (!slot) return;
+      note(Number(slot));
+      clearTimeout(soon);
+      soon = setTimeout(flush, type === "input" ? 700 : 0);
+    };
+    form.addEventListener("input", changed);
+    form.addEventListener("change", changed);
     if (left) {
       const clock = document.getElementById("left");
       const notice = document.createElement("span");
       notice.setAttribute("role", "status");
       (clock || status).after(notice);
-      last = Number(left);
       setInterval(tick, 1000, clock, notice);
     }
   }
@@ -406,11 +376,8 @@ async function begin() {
   document.addEventListener("visibilitychange", () => (document.hidden ? flush() : comeBack()));
   addEventListener("pagehide", () => {
     if (form?.dataset.sent) return; // the form carries them
-    new Set(ops.map((row) => row.address)).forEach((address) => {
-      const rows = ops.filter((row) => row.address === address);
-      rows.forEach((row) => { row.sent = true; });
-      post(address, rows).catch(() => {});
-    });
+    new Set(ops.map((row) => row.address)).forEach((address) =>
+      post(address, ops.filter((row) => row.address === address)).catch(() => {}));
   });
 }
 

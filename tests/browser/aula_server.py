@@ -25,6 +25,8 @@ POLICY = (
 )
 LOSE_REPLY = -1
 """A fault: what was asked is done, and the answer never arrives."""
+PORTAL = -2
+"""A fault: the phone company answers with a page of its own."""
 
 QUESTIONS = {
     1: ["q1"],
@@ -207,7 +209,7 @@ class Handler(BaseHTTPRequestHandler):
         elif not aula.signed_in:
             self.redirect(f"/cuenta/ingresar/?next={path}")
         elif aula.of(path).owner != aula.signed_in:
-            self.reply(404, aula.page("<p>No existe</p>"))
+            self.reply(404, b"<p>No existe</p>")
         elif path.endswith("/revisar/"):
             action = path.replace("revisar", "entregar")
             form = f'<form method="post" action="{action}">{aula.csrf()}<button>Entregar</button></form>'
@@ -244,7 +246,9 @@ class Handler(BaseHTTPRequestHandler):
         aula.asked += 1
         aula.received += ops
         fault = aula.faults.popleft() if aula.faults else aula.broken
-        if fault > 0:
+        if fault == PORTAL:
+            self.reply(200, b"<p>Pague su recarga</p>")
+        elif fault > 0:
             self.reply_json(fault, {})
         elif self.headers["X-CSRFToken"] != aula.token:
             self.reply_json(403, {})
