@@ -9,7 +9,7 @@ const controls = form?.elements;
 const served = Number(controls?.seq.value);
 const counter = `aula ${learner} `;
 
-let ops = []; // of this learner, not acknowledged, in order
+let ops = []; // of this learner, not acknowledged
 const stored = new Set(); // ids on the device
 const gone = new Set(); // ids acknowledged, replaced or discarded
 
@@ -24,7 +24,7 @@ const database = new Promise((resolve, reject) => {
   setTimeout(reject, 9000);
 });
 
-/* Resolves when it is on the disk, with what `work` asked for. */
+/* Resolves when it is on the disk. */
 const onDevice = (work) =>
   database
     .then((db) => new Promise((resolve, reject) => {
@@ -73,12 +73,10 @@ const answer = (slot) =>
     .filter(([name]) => isOf(slot, name))
     .map(([name, value]) => [name, value.replace(/\r?\n/g, "\r\n")]);
 
-function uuid() {
-  if (crypto.randomUUID) return crypto.randomUUID(); // not on plain http
-  const digits = [...crypto.getRandomValues(new Uint8Array(32))];
-  return digits.map((digit) => (digit % 16).toString(16)).join("")
-    .replace(/^(.{8})(.{4}).(.{3}).(.{3})/, "$1-$2-4$3-8$4-");
-}
+/* crypto.randomUUID does not exist on plain http. */
+const uuid = () =>
+  "xxxxxxxx-xxxx-4xxx-8xxx-xxxxxxxxxxxx".replace(/x/g, () =>
+    (crypto.getRandomValues(new Uint8Array(1))[0] % 16).toString(16));
 
 function note(slot) {
   const fields = answer(slot);
@@ -86,7 +84,7 @@ function note(slot) {
   noted[slot] = String(fields);
   refusal = "";
   try {
-    // The tabs of an attempt count together: of two changes the later has the greater number.
+    // Tabs count together: of two changes the later has the greater number.
     next = Math.max(next, localStorage[counter + attempt] || 0);
     localStorage[counter + attempt] = next + 1;
   } catch {} // blocked: each tab counts alone
@@ -183,11 +181,11 @@ function post(address, rows) {
 async function send(address, rows) {
   const here = address === home;
   const another = () => {
-    // Nothing of whoever signed in meanwhile is kept; what was kept waits for its owner.
+    // Somebody else signed in: what is kept waits for its owner, and nothing of theirs joins it.
     if (here) stop("Este cuestionario es de otra persona. Cierre esta página.");
     return "other";
   };
-  let reply, data;
+  let reply, data, late;
   try {
     reply = await post(address, rows);
     if (reply.status === 403) {
@@ -201,13 +199,14 @@ async function send(address, rows) {
     }
     if (reply.status === 401) return "session";
     if (reply.status === 404) return another();
-    if (!reply.ok && reply.status !== 409) return rows.length ? "server" : "";
+    late = reply.status === 409;
+    if (!reply.ok && !late) return rows.length ? "server" : "";
     data = await reply.json();
   } catch {
     return "net"; // or a portal answered for the site
   }
   const { saved = {}, refused = {} } = data;
-  const done = rows.filter(({ op }) => reply.status === 409 || op in saved || op in refused);
+  const done = rows.filter(({ op }) => late || op in saved || op in refused);
   await keep([], done);
   const rest = done.length < rows.length ? "server" : "";
   if (!here) return rest;
@@ -222,7 +221,7 @@ async function send(address, rows) {
   });
   controls.seq.value = next = Math.max(next, data.seq || 0);
   if (data.left != null) ends = performance.now() + data.left * 1000;
-  if (reply.status === 409 || data.state === "finished") stop(refusal || "Este intento ya se entregó.");
+  if (late || data.state === "finished") stop(refusal || "Este intento ya se entregó.");
   // Another device answered after what was put back: show what counts.
   else if (overtaken) location.reload();
   return rest;
@@ -251,15 +250,13 @@ async function run() {
 }
 
 /* Resolves when all that waits was tried. */
-function flush() {
-  queued = queued || Promise.resolve(running).then(() => {
+const flush = () =>
+  (queued = queued || Promise.resolve(running).then(() => {
     queued = null;
     return (running = run());
-  });
-  return queued;
-}
+  }));
 
-/* Asks also for the number and the time left: another device may have gone on. */
+/* Asks for the number and the time left: another device may have gone on. */
 function comeBack() {
   ask = true;
   pause = 0;
@@ -271,7 +268,7 @@ function lost() {
   show();
 }
 
-// Forms: each is sent once; leaving and handing in wait for what is unsent
+// Forms
 
 function lock(target, on) {
   target.dataset.sent = on || "";
@@ -291,15 +288,16 @@ async function leave(target, out) {
       await read();
       await keep([], ops);
       try {
-        Object.keys(localStorage).forEach((key) => key.startsWith(counter) && localStorage.removeItem(key));
+        for (const key in localStorage) if (key.startsWith(counter)) delete localStorage[key];
       } catch {}
     }
     target.submit();
   };
   if (!many) return choose("go");
+  const without = out ? `Descartar ${answers} y salir` : `Entregar sin ${answers}`;
   dialog.innerHTML = `<div class="stack"><h2 id="unsent">Hay ${answers} sin enviar</h2>
 <button class="button" value="again">Intentar de nuevo</button>
-<button class="button button--quiet" value="go">${out ? `Descartar ${answers} y salir` : `Entregar sin ${answers}`}</button>
+<button class="button button--quiet" value="go">${without}</button>
 <button class="button button--quiet" value="stay">Volver</button></div>`;
   dialog.setAttribute("aria-labelledby", "unsent");
   dialog.onclick = ({ target: { value } }) => value && choose(value);
@@ -308,6 +306,7 @@ async function leave(target, out) {
   dialog.showModal?.();
 }
 
+/* Each is sent once; leaving and handing in wait for what is unsent. */
 document.addEventListener("submit", (event) => {
   const target = event.target;
   const out = target.action.includes("/cuenta/salir/");
@@ -332,7 +331,8 @@ let last = left;
 async function tick(clock, notice) {
   const seconds = Math.max(0, Math.ceil((ends - performance.now()) / 1000));
   const passed = (minutes) => last > minutes * 60 && seconds <= minutes * 60;
-  if (clock) clock.textContent = `Quedan ${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+  const time = new Date(seconds * 1000).toISOString();
+  clock.textContent = "Quedan " + time.slice(seconds < 3600 ? 14 : 11, 19);
   if (passed(5)) notice.textContent = " Quedan 5 minutos.";
   if (passed(1)) notice.textContent = " Queda 1 minuto.";
   last = seconds;
@@ -351,21 +351,18 @@ async function begin() {
       if (noted[slot] !== String(answer(slot))) note(slot); // changed while the device was read
       else if (row) putBack(row);
     });
-    let soon;
     const changed = ({ target, type }) => {
-      const slot = target.closest("[data-slot]")?.dataset.slot;
-      if (!slot) return;
-      note(Number(slot));
-      clearTimeout(soon);
-      soon = setTimeout(flush, type === "input" ? 700 : 0);
+      note(Number(target.closest("[data-slot]").dataset.slot));
+      clearTimeout(timer);
+      timer = setTimeout(flush, type === "input" ? 700 : 0);
     };
     form.addEventListener("input", changed);
     form.addEventListener("change", changed);
     if (left) {
-      const clock = document.getElementById("left");
+      const clock = document.getElementById("left") || document.createElement("p");
       const notice = document.createElement("span");
       notice.setAttribute("role", "status");
-      (clock || status).after(notice);
+      clock.after(notice);
       setInterval(tick, 1000, clock, notice);
     }
   }
@@ -375,7 +372,7 @@ async function begin() {
   addEventListener("offline", lost);
   document.addEventListener("visibilitychange", () => (document.hidden ? flush() : comeBack()));
   addEventListener("pagehide", () => {
-    if (form?.dataset.sent) return; // the form carries them
+    if (over || form?.dataset.sent) return; // the form carries them
     new Set(ops.map((row) => row.address)).forEach((address) =>
       post(address, ops.filter((row) => row.address === address)).catch(() => {}));
   });

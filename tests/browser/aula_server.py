@@ -106,12 +106,18 @@ class Aula:
         body = f'<body data-learner="{self.signed_in}">' if self.signed_in else "<body>"
         return (
             f'<!doctype html><html lang="es"><meta charset="utf-8"><title>Aula</title>'
-            f'<link rel="icon" href="data:,"><script type="module" src="/static/js/aula.js"></script>'
+            f'<link rel="icon" href="data:,">'
+            f'<script type="module" src="/static/js/aula.js"></script>'
             f"{body}<main>{content}</main></body></html>"
         ).encode()
 
     def csrf(self) -> str:
         return f'<input type="hidden" name="csrfmiddlewaretoken" value="{self.token}">'
+
+    def small_form(self, action: str, button: str) -> str:
+        return (
+            f'<form method="post" action="{action}">{self.csrf()}<button>{button}</button></form>'
+        )
 
     def quiz(self, path: str) -> str:
         attempt = self.of(path)
@@ -134,7 +140,7 @@ class Aula:
             f'<p id="left"></p>{boxes}'
             f'<button name="go" value="save">Guardar</button>'
             f'<button name="go" value="review">Revisar</button></form>'
-            f'<form method="post" action="/cuenta/salir/">{self.csrf()}<button>Salir</button></form>'
+            f"{self.small_form('/cuenta/salir/', 'Salir')}"
         )
 
     def controls(self, slot: int, fields: Fields) -> str:
@@ -200,10 +206,11 @@ class Handler(BaseHTTPRequestHandler):
         if path == "/static/js/aula.js":
             self.reply(200, SCRIPT.read_bytes(), "text/javascript; charset=utf-8")
         elif path == "/cuenta/ingresar/":
-            self.reply(200, aula.page(f'<form method="post">{aula.csrf()}<button>Ana</button></form>'))
+            self.reply(
+                200, aula.page(f'<form method="post">{aula.csrf()}<button>Ana</button></form>')
+            )
         elif path == "/cuenta/salir/" and aula.signed_in:
-            form = f'<form method="post" action="{path}">{aula.csrf()}<button>Salir</button></form>'
-            self.reply(200, aula.page(form))
+            self.reply(200, aula.page(aula.small_form(path, "Salir")))
         elif not path.startswith("/aula/intento/"):
             self.reply(200, aula.page("<p>Otra página</p>"))
         elif not aula.signed_in:
@@ -212,8 +219,7 @@ class Handler(BaseHTTPRequestHandler):
             self.reply(404, b"<p>No existe</p>")
         elif path.endswith("/revisar/"):
             action = path.replace("revisar", "entregar")
-            form = f'<form method="post" action="{action}">{aula.csrf()}<button>Entregar</button></form>'
-            self.reply(200, aula.page(form))
+            self.reply(200, aula.page(aula.small_form(action, "Entregar")))
         elif aula.of(path).finished:
             self.reply(200, aula.page("<h1>Resultados</h1>"))
         else:
