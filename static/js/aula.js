@@ -238,6 +238,7 @@ async function run() {
   if (fresh.length) await keep(fresh);
   const addresses = new Set(ops.map((row) => row.address));
   if (ask && home) addresses.add(home);
+  if (over) addresses.delete(home);
   ask = false;
   let met = "";
   for (const address of addresses) {
