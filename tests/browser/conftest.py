@@ -11,8 +11,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
+from tests.browser.aula_learner import aula, computer, device
 from tests.browser.site import RunningSite, prepared_data, serving
 from tests.browser.visitor import SIZES, OpenVisitor, Visitor
+
+__all__ = ["aula", "computer", "device"]
 
 CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
 HERE = Path(__file__).parent
