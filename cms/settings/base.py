@@ -98,6 +98,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "cms.core.context_processors.site_identity",
+                "learning.context_processors.learner",
             ],
         },
     }

@@ -1,0 +1,26 @@
+"""What templates may ask about who learns."""
+
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from cms.accounts.middleware import is_signed_in
+from learning.models import Learner
+from learning.permissions import learner_of
+
+
+def learner(request: HttpRequest) -> dict[str, object]:
+    """``signed_learner``: who learns, if somebody who does is signed in; ``learner_key``: how the
+    device knows them, else empty.
+
+    Asked for only by the templates that use it, and never of somebody without a session: a page
+    for everybody stays the same for everybody.
+    """
+
+    def found() -> Learner | None:
+        return learner_of(request.user) if is_signed_in(request) else None
+
+    def key() -> str:
+        learner = found()
+        return str(learner.uid) if learner is not None else ""
+
+    return {"signed_learner": SimpleLazyObject(found), "learner_key": SimpleLazyObject(key)}
