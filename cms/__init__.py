@@ -5,7 +5,7 @@ siblings that do not know each other. import-linter enforces it (``pyproject.tom
 
     cms.urls | cms.demo            composition root, demonstration municipality
     home | cms.search              the home page | the site search: both read every capability
-    learning | cms.news            the Aula digital | noticias, avisos, agenda
+    learning | cms.news            the Aula: courses, quizzes | noticias, avisos, agenda
     cms.secretarias                sections of the alcaldía, directory, questions, glossary
     cms.editorial                  approval, page permissions, section provisioning, audit
     cms.assets | cms.accounts      images and documents | people, roles, second factor
