@@ -24,7 +24,6 @@ def titles(entries) -> list[str]:
 
 
 def test_legal_order_and_short_names(town: Town) -> None:
-    add(town, "Aula digital", "aula-digital")
     add(town, "Participa", "participa")
     add(town, "Atención y Servicios a la Ciudadanía", "atencion-y-servicios")
     add(town, "Transparencia y acceso a la información pública", "transparencia")
