@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group
-from django.db import transaction
 from django.test import Client
 from wagtail.models import Page, Site
 
@@ -32,9 +31,25 @@ from cms.secretarias.models import AlcaldiaPage, DirectorioPage, Section
 from cms.secretarias.services import create_secretaria
 from home.models import HomePage
 from learning.models import AulaPage
+from tests.databases import (
+    django_db_modify_db_settings,
+    migrated,
+    migrated_postgres,
+    pytest_collection_modifyitems,
+)
+from tests.scenery import Scenery, _nothing_left_standing, scenery
 from tests.smtp import outbox, server
 
-__all__ = ["outbox", "server"]
+__all__ = [
+    "_nothing_left_standing",
+    "django_db_modify_db_settings",
+    "migrated",
+    "migrated_postgres",
+    "outbox",
+    "pytest_collection_modifyitems",
+    "scenery",
+    "server",
+]
 
 PASSWORD = "una-clave-de-prueba-2026"
 
@@ -181,12 +196,9 @@ def read_town() -> Town:
 
 
 @pytest.fixture(scope="module")
-def built_town(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """Built once for a module, in a transaction that each test's own stands inside of."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        build_town()
-        yield
-        transaction.set_rollback(True)
+def built_town(scenery: Scenery) -> None:
+    """The town stands for this module; each test's own transaction stands inside of it."""
+    scenery.put_up("town", build_town)
 
 
 @pytest.fixture
