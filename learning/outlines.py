@@ -21,7 +21,15 @@ from learning.course_progress import Outline, outline_from
 from learning.models import CourseOutline, CoursePage, LessonPage, ModulePage, QuizPage
 from learning.tasks import refresh_standings, refresh_summaries
 
-RULES = ("minutes", "order", "needs_lessons", "needs_quizzes", "needs_percent", "audience")
+RULES = (
+    "minutes",
+    "order",
+    "needs_lessons",
+    "needs_quizzes",
+    "needs_percent",
+    "audience",
+    "summary",
+)
 """Fields of ``CoursePage`` that an outline repeats as they stand; its dates besides."""
 FIELDS = ("title", "slug", "is_live", "parts", "rules")
 _DEPTH_BELOW = {CoursePage: 0, ModulePage: 1, LessonPage: 2, QuizPage: 2}

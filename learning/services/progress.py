@@ -115,23 +115,21 @@ class Taken:
         return self.outline is not None and any(item.uid == uid for item in self.outline.items)
 
 
-def courses_taken(enrolments: Any) -> list[Taken]:
-    """The courses taken, locked: two changes of one learner's progress wait for one another."""
+def courses_taken(enrolments: Any, *, lock: bool = True) -> list[Taken]:
+    """The courses taken. Locked, two changes of one learner's progress wait for one another."""
+    if lock:
+        enrolments = enrolments.select_for_update(of=("self",))
     outline = CourseOutline.objects.filter(course_uid=OuterRef("course_uid"))
     done = CourseCompletion.objects.filter(
         learner_id=OuterRef("learner_id"), course_uid=OuterRef("course_uid")
     )
-    rows = (
-        enrolments.select_for_update(of=("self",))
-        .order_by("learner_id", "course_uid")
-        .annotate(
-            outline_title=Subquery(outline.values("title")[:1]),
-            outline_slug=Subquery(outline.values("slug")[:1]),
-            outline_live=Subquery(outline.values("is_live")[:1]),
-            outline_parts=Subquery(outline.values("parts")[:1]),
-            outline_rules=Subquery(outline.values("rules")[:1]),
-            done_at=Subquery(done.values("completed_at")[:1]),
-        )
+    rows = enrolments.order_by("learner_id", "course_uid").annotate(
+        outline_title=Subquery(outline.values("title")[:1]),
+        outline_slug=Subquery(outline.values("slug")[:1]),
+        outline_live=Subquery(outline.values("is_live")[:1]),
+        outline_parts=Subquery(outline.values("parts")[:1]),
+        outline_rules=Subquery(outline.values("rules")[:1]),
+        done_at=Subquery(done.values("completed_at")[:1]),
     )
     return [
         Taken(
