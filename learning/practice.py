@@ -8,10 +8,12 @@ import hashlib
 import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass
+from html import unescape
 from typing import Any
 
 from django.conf import settings
 from django.http import QueryDict
+from django.utils.html import strip_tags
 
 from learning.grading import grade, public_part, review, right_answer, stable_answer
 from learning.payloads import payload_of
@@ -69,12 +71,17 @@ def practice_of(block: Any, *, anchor: str, given: QueryDict) -> Practice | None
     return Practice(
         anchor=anchor,
         kind=public["type"],
-        text=public["text"],
+        text=plain_text(public["text"]),
         fields=fields,
         options=options,
         unit=public.get("unit", ""),
         outcome=outcome,
     )
+
+
+def plain_text(html: str) -> str:
+    """Rich text as one line: the legend of a group of controls takes no paragraphs."""
+    return " ".join(unescape(strip_tags(html.replace("<", " <"))).split())
 
 
 def _seed(block_id: str) -> str:

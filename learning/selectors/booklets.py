@@ -85,7 +85,8 @@ def _quiz_sheet(title: str, version: QuizVersion, payloads: dict[str, Any]) -> S
         return Sheet(title, is_exam=True)
     key = settings.SECRET_KEY.encode()
     seed = hmac.new(key, f"booklet/{version.pk}".encode(), hashlib.sha256).hexdigest()
-    placed = lay_out({**version.payload, "questions": payloads}, seed)
+    quiz: Any = {**version.payload, "questions": payloads}
+    placed = lay_out(quiz, seed)
     questions: list[Asked] = []
     number = 0
     for place in placed:
