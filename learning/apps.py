@@ -8,8 +8,9 @@ class LearningConfig(AppConfig):
 
     def ready(self) -> None:
         from cms.secretarias.services import register_container
-        from learning import addresses
+        from learning import addresses, outlines
         from learning.models import CoursesContainerPage
 
         addresses.watch()
+        outlines.watch()
         register_container(CoursesContainerPage, title="Cursos", slug="cursos")

@@ -16,6 +16,7 @@ OPEN_DOCUMENT_TYPES = {
     "ods": b"application/vnd.oasis.opendocument.spreadsheet",
 }
 TEXT_KINDS = ("csv", "txt")
+AUDIO_KINDS = ("mp3", "m4a", "ogg")
 MAX_UNPACKED = 200 * 1024 * 1024
 """Bytes that a compressed document may hold once unpacked; more is a bomb."""
 
@@ -32,6 +33,8 @@ def matches_kind(file: BinaryIO, extension: str) -> bool:
             return _is_pdf(file)
         if extension in TEXT_KINDS:
             return _is_text(file)
+        if extension in AUDIO_KINDS:
+            return _is_audio(file.read(64), extension)
         if extension in OFFICE_PARTS or extension in OPEN_DOCUMENT_TYPES or extension == "zip":
             return _is_zip_of(file, extension)
         return False
@@ -44,6 +47,19 @@ def _is_pdf(file: BinaryIO) -> bool:
     file.seek(0, 2)
     file.seek(max(0, file.tell() - 2048))
     return head.startswith(b"%PDF-") and b"%%EOF" in file.read()
+
+
+def _is_audio(head: bytes, extension: str) -> bool:
+    """A recording by its first bytes: an ID3 tag or an MPEG frame of layer III; the beginning of an
+    MP4; an Ogg page that begins Opus or Vorbis."""
+    if extension == "mp3":
+        # Eleven bits of synchrony, then the version and the layer.
+        is_frame = len(head) > 1 and head[0] == 0xFF and head[1] & 0xE6 == 0xE2
+        return head.startswith(b"ID3") or is_frame
+    if extension == "m4a":
+        # The last two are of any MP4, but phones record under them too.
+        return head[4:8] == b"ftyp" and head[8:12] in (b"M4A ", b"M4B ", b"mp42", b"isom")
+    return head.startswith(b"OggS") and (b"OpusHead" in head or b"vorbis" in head)
 
 
 def _is_text(file: BinaryIO) -> bool:

@@ -38,6 +38,13 @@ class AulaPage(EditorialPage):
         verbose_name = "Aula digital"
         verbose_name_plural = "Aula digital"
 
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        # Selectors read these models.
+        from learning.selectors.courses import aula_context
+
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        return context | aula_context(request)
+
 
 class CoursesContainerPage(ContainerPage):
     """«Cursos» of a section: its courses and its banks of questions."""
@@ -116,6 +123,17 @@ class CoursePage(FlatPage):
     class Meta:
         verbose_name = "curso"
         verbose_name_plural = "cursos"
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        # Selectors read these models.
+        from learning.selectors.courses import course_context
+
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        return context | course_context(self, request)
+
+    def search_text(self) -> str:
+        """What a search finds it by, besides title and summary."""
+        return f"{self.get_audience_display()}\n{self.goals}"
 
     def flat_url_path(self, parent: Page) -> str:
         root = parent.url_path.split("/")[1]
@@ -213,6 +231,11 @@ def items_under(course_path: str) -> models.QuerySet[Page]:
     return Page.objects.filter(path__startswith=course_path).exclude(path=course_path)
 
 
+def anchor_of(block: Any) -> str:
+    """A short name for a block within its lesson: the beginning of its lasting id."""
+    return f"b{str(block.id or '')[:8]}"
+
+
 class LessonPage(CourseItem):
     """What one reads in ten minutes."""
 
@@ -235,3 +258,14 @@ class LessonPage(CourseItem):
     class Meta:
         verbose_name = "lección"
         verbose_name_plural = "lecciones"
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        # Selectors read these models.
+        from learning.selectors.lessons import lesson_context
+
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        return context | lesson_context(self, request)
+
+    def anchors(self) -> frozenset[str]:
+        """Of each block."""
+        return frozenset(anchor_of(block) for block in self.body)

@@ -67,9 +67,8 @@ class CourseOutline(models.Model):
     """The published parts of a course, in order: what learners' pages read instead of the tree.
 
     ``parts``: ``[{"uid", "title", "items": [{"uid", "kind": "lesson"|"quiz", "title", "slug",
-    "minutes", "is_required"}]}]``; ``rules``: ``{"minutes", "order",
-    "needs_lessons", "needs_quizzes",
-    "needs_percent"}``.
+    "minutes", "is_required", "max_attempts" (quizzes)}]}]``; ``rules``: ``{"minutes", "order",
+    "needs_lessons", "needs_quizzes", "needs_percent", "audience", "opens_on", "closes_on"}``.
     """
 
     course_uid = models.UUIDField("curso", unique=True)

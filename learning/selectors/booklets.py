@@ -1,0 +1,120 @@
+"""A whole course on paper: its lessons, its questions with blanks and its answer grid. No key.
+
+Questions come from what was frozen, so that paper asks what the site asks. An exam is not printed:
+whoever reads the booklet first would know it.
+"""
+
+import hashlib
+import hmac
+from dataclasses import dataclass
+from string import ascii_uppercase
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import OuterRef, Subquery
+
+from learning.course_progress import Outline
+from learning.grading import lay_out, public_part, slot_seed
+from learning.models import CoursePage, LessonPage, QuestionVersion, QuizPage, QuizVersion
+from learning.selectors.courses import duration
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question on paper: options by letter, or lines to write on. ``number`` counts per quiz."""
+
+    number: int | None
+    kind: str
+    text: str
+    options: tuple[tuple[str, str], ...] = ()
+    stems: tuple[str, ...] = ()
+    lines: range = range(0)
+    unit: str = ""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A part of a module on paper: a lesson's page, or a quiz with its questions."""
+
+    title: str
+    summary: str = ""
+    lesson: LessonPage | None = None
+    questions: tuple[Asked, ...] = ()
+    is_exam: bool = False
+    letters: str = ""
+    """Of the widest question: the columns of the answer grid."""
+
+    @property
+    def asked(self) -> tuple[Asked, ...]:
+        return tuple(question for question in self.questions if question.number)
+
+
+def booklet(course: CoursePage, outline: Outline) -> dict[str, Any]:
+    """The course, its modules and their sheets, in order. Four queries, whatever its length."""
+    items = {item.uid for item in outline.items}
+    lessons = {page.uid: page for page in LessonPage.objects.live().filter(uid__in=items)}
+    latest = QuizVersion.objects.filter(quiz_uid=OuterRef("quiz_uid")).order_by("-number")
+    versions = {
+        version.quiz_uid: version
+        for version in QuizVersion.objects.filter(
+            quiz_uid__in=items, pk=Subquery(latest.values("pk")[:1])
+        )
+    }
+    payloads = _payloads(versions)
+    modules = []
+    for part in outline.parts:
+        sheets: list[Sheet] = []
+        for item in part.items:
+            if item.uid in lessons:
+                page = lessons[item.uid]
+                sheets.append(Sheet(item.title, page.summary, lesson=page))
+            elif item.uid in versions:
+                sheets.append(_quiz_sheet(item.title, versions[item.uid], payloads))
+        modules.append({"title": part.title, "sheets": sheets})
+    return {"page": course, "modules": modules, "length": duration(course.minutes)}
+
+
+def _payloads(versions: dict[UUID, QuizVersion]) -> dict[str, Any]:
+    uses = QuestionVersion.objects.filter(uses__quiz_version__in=versions.values()).distinct()
+    return {str(pk): payload for pk, payload in uses.values_list("pk", "payload")}
+
+
+def _quiz_sheet(title: str, version: QuizVersion, payloads: dict[str, Any]) -> Sheet:
+    if version.payload["rules"]["preset"] == QuizPage.Preset.EXAMEN:
+        return Sheet(title, is_exam=True)
+    key = settings.SECRET_KEY.encode()
+    seed = hmac.new(key, f"booklet/{version.pk}".encode(), hashlib.sha256).hexdigest()
+    quiz: Any = {**version.payload, "questions": payloads}
+    placed = lay_out(quiz, seed)
+    questions: list[Asked] = []
+    number = 0
+    for place in placed:
+        payload = payloads[place["question"]]
+        counts = payload["type"] != "description"
+        number += counts
+        shown = public_part(payload, seed=slot_seed(seed, place["question"]), order=place["order"])
+        questions.append(_asked(shown, number if counts else None))
+    widest = max((len(each.options) for each in questions if _has_boxes(each)), default=0)
+    return Sheet(title, questions=tuple(questions), letters=ascii_uppercase[:widest])
+
+
+def _has_boxes(asked: Asked) -> bool:
+    return asked.kind in ("single", "multiple", "truefalse")
+
+
+def _asked(shown: dict[str, Any], number: int | None) -> Asked:
+    kind = shown["type"]
+    texts = [each["text"] for each in shown.get("choices") or shown.get("items") or ()]
+    if kind == "truefalse":
+        texts = ["Verdadero", "Falso"]
+    lines = {"short": 1, "numeric": 1, "open": min(int(shown.get("rows") or 5), 12)}
+    return Asked(
+        number=number,
+        kind=kind,
+        text=shown["text"],
+        options=tuple(zip(ascii_uppercase, texts, strict=False)),
+        stems=tuple(stem["text"] for stem in shown.get("stems") or ()),
+        lines=range(lines.get(kind, 0)),
+        unit=shown.get("unit", ""),
+    )
