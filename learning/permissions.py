@@ -44,3 +44,20 @@ def may_see_key(user: User | AnonymousUser, page: Page) -> bool:
     if not isinstance(user, User) or not user.is_active:
         return False
     return is_press(user) or bool(page.permissions_for_user(user).can_edit())
+
+
+def forget_learner(user: User) -> None:
+    """Make the next question about who this account is ask the database again."""
+    user.__dict__.pop(_CACHE, None)
+
+
+def may_change_record(user: User | AnonymousUser, learner: Learner) -> bool:
+    """The Coordinación; and an adult, their own. For a minor the guardian asks the Coordinación."""
+    is_own = learner.user_id is not None and learner.user_id == user.pk
+    return may_coordinate(user) or bool(user.is_active and is_own and not learner.is_minor)
+
+
+def may_manage_own_data(user: User | AnonymousUser) -> bool:
+    """An adult corrects and erases their own data; for a minor, the guardian asks."""
+    learner = learner_of(user)
+    return learner is not None and not learner.is_minor
