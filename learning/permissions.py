@@ -57,7 +57,6 @@ def may_change_record(user: User | AnonymousUser, learner: Learner) -> bool:
     return may_coordinate(user) or bool(user.is_active and is_own and not learner.is_minor)
 
 
-def may_manage_own_data(user: User | AnonymousUser) -> bool:
-    """An adult corrects and erases their own data; for a minor, the guardian asks."""
-    learner = learner_of(user)
-    return learner is not None and not learner.is_minor
+def is_learner(user: User | AnonymousUser) -> bool:
+    """Whether the account is a learner's."""
+    return learner_of(user) is not None

@@ -1,9 +1,12 @@
 """What the Aula adds to the admin."""
 
-from django.urls import URLResolver, include, path
+from django.urls import URLResolver, include, path, reverse_lazy
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.log_actions import LogActionRegistry
 
+from cms.accounts.wagtail_hooks import GuardedMenuItem
+from learning.permissions import may_coordinate
 from learning.urls import admin
 
 
@@ -29,3 +32,27 @@ LOGGED = {
 def register_log_actions(actions: LogActionRegistry) -> None:
     for name, (label, message) in LOGGED.items():
         actions.register_action(f"learning.{name}", label, message)
+
+
+@hooks.register("register_admin_menu_item")
+def register_coordination() -> MenuItem:
+    return GuardedMenuItem(
+        "Aula: aprendices",
+        reverse_lazy("aula:learners"),
+        name="aula-aprendices",
+        icon_name="group",
+        order=20,
+        predicate=may_coordinate,
+    )
+
+
+@hooks.register("register_admin_menu_item")
+def register_open_answers() -> MenuItem:
+    return GuardedMenuItem(
+        "Aula: respuestas",
+        reverse_lazy("aula:answers"),
+        name="aula-respuestas",
+        icon_name="edit",
+        order=21,
+        predicate=may_coordinate,
+    )
