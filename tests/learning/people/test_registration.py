@@ -145,9 +145,7 @@ def test_what_is_wrong_is_said_beside_its_field_and_nothing_is_lost(
     assert "no-store" in response["Cache-Control"]
 
 
-def test_who_was_too_quick_just_presses_again(
-    town: Town, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_who_was_too_quick_just_presses_again(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(registration, "LEAST_SECONDS", 1000)
     refused = send(shown_at="falso")
     again = refused.context["form"]["shown_at"].value()
