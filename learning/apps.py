@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.apps import AppConfig
 
 
@@ -7,9 +9,12 @@ class LearningConfig(AppConfig):
     verbose_name = "Aula digital"
 
     def ready(self) -> None:
+        from cms.core.scheduling import register_job
         from cms.secretarias.services import register_container
         from learning import addresses
         from learning.models import CoursesContainerPage
+        from learning.services.attempts import finish_overdue
 
         addresses.watch()
         register_container(CoursesContainerPage, title="Cursos", slug="cursos")
+        register_job("finish_overdue_attempts", finish_overdue, every=timedelta(minutes=5))

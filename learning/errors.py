@@ -1,0 +1,61 @@
+"""What can be refused in the Aula. Each message is fit to be shown."""
+
+
+class LearningError(Exception):
+    """Something that was asked for cannot be done; the message says why."""
+
+    message = "No se pudo hacer el cambio."
+
+    def __init__(self, message: str = "") -> None:
+        super().__init__(message or self.message)
+
+
+class NotAuthorised(LearningError):
+    """A minor without the guardian's authorisation, or somebody erased: nothing is kept."""
+
+    message = (
+        "Todavía falta la autorización de su acudiente: puede leer y practicar, "
+        "pero nada se guarda."
+    )
+
+
+class CourseClosed(LearningError):
+    """Outside the dates of the course nothing of it is kept; reading stays possible."""
+
+    message = "Este curso no está abierto ahora."
+
+
+class StepLocked(LearningError):
+    """The course goes step by step, and one before this is not done."""
+
+    message = "Este paso se abre al terminar los anteriores."
+
+
+class QuizClosed(LearningError):
+    message = "Este cuestionario ya cerró: no recibe más intentos."
+
+
+class QuizNotReady(LearningError):
+    """No version was frozen, or it asks nothing."""
+
+    message = "Este cuestionario todavía no está listo."
+
+
+class NoAttemptsLeft(LearningError):
+    message = "Ya usó todos los intentos de este cuestionario."
+
+
+class AttemptOfAnother(LearningError):
+    """The id of an attempt is somebody else's, or of another quiz."""
+
+    message = "Ese intento no es suyo. Vuelva al cuestionario y empiece de nuevo."
+
+
+class AttemptFinished(LearningError):
+    message = "Este intento ya se entregó: la respuesta no se guardó."
+
+
+class CannotGrade(LearningError):
+    """Only an open answer of a finished attempt is graded by a person, from 0 to all points."""
+
+    message = "Esta respuesta no se puede calificar a mano."
