@@ -31,7 +31,7 @@ def institutions(request: HttpRequest) -> HttpResponse:
     form = InstitutionForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and _save_institution(request, Institution(), form):
         return redirect("aula:institutions")
-    rows = Institution.objects.annotate(many=Count("learners"))
+    rows = Institution.objects.annotate(many=Count("learners")).order_by("name")
     return _render(request, "institutions", rows, form)
 
 
@@ -73,7 +73,11 @@ def organisations(request: HttpRequest) -> HttpResponse:
     form = OrganisationForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and _save_organisation(request, Organisation(), form):
         return redirect("aula:organisations")
-    rows = Organisation.objects.select_related("vereda").annotate(many=Count("learners"))
+    rows = (
+        Organisation.objects.select_related("vereda")
+        .annotate(many=Count("learners"))
+        .order_by("name")
+    )
     return _render(request, "organisations", rows, form)
 
 

@@ -100,15 +100,28 @@ def test_groups_are_added_once(desk: Client) -> None:
     assert desk.post(f"{BASE}grupos/", {**data, "grade": "99"}).context["form"].errors["grade"]
 
 
-@pytest.mark.parametrize("name", ["instituciones", "organizaciones", "grupos"])
-def test_lists_ask_the_same_of_one_row_and_of_many(
-    desk: Client, name: str, django_assert_max_num_queries: Callable[[int], Any]
-) -> None:
-    for number in range(120):
+def fill(first: int, last: int) -> None:
+    for number in range(first, last):
         school = Institution.objects.create(name=f"Colegio {number}")
         Organisation.objects.create(name=f"JAC {number}")
         Cohort.objects.create(institution=school, year=2026, grade=9, group=str(number))
-    with django_assert_max_num_queries(9):
+
+
+@pytest.mark.parametrize(
+    ("name", "queries"), [("instituciones", 7), ("organizaciones", 8), ("grupos", 8)]
+)
+def test_lists_ask_the_same_of_one_row_and_of_many(
+    desk: Client,
+    name: str,
+    queries: int,
+    django_assert_num_queries: Callable[[int], Any],
+) -> None:
+    fill(0, 1)
+    desk.get(f"{BASE}{name}/")
+    with django_assert_num_queries(queries):
+        desk.get(f"{BASE}{name}/")
+    fill(1, 120)
+    with django_assert_num_queries(queries):
         page = desk.get(f"{BASE}{name}/")
     assert len(page.context["page"].object_list) == 100
     assert f'href="{BASE}{name}/?pagina=2"' in page.content.decode()
