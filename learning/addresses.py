@@ -14,6 +14,9 @@ from wagtail.signals import post_page_move
 from cms.editorial.models.pages import addresses_changed
 from learning.models import CoursePage, LessonPage, ModulePage, QuizPage
 
+MY_PROGRESS = "/aula/mi-avance/"
+"""Where a learner begins."""
+
 FLAT = (CoursePage, ModulePage, LessonPage, QuizPage)
 """From the top down: each takes its address from the one above."""
 

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.apps import AppConfig
 
 
@@ -7,10 +9,18 @@ class LearningConfig(AppConfig):
     verbose_name = "Aula digital"
 
     def ready(self) -> None:
+        from cms.accounts.landing import register_home, register_landing
+        from cms.accounts.roles import is_aula
+        from cms.core.scheduling import register_job
         from cms.secretarias.services import register_container
         from learning import addresses, outlines
         from learning.models import CoursesContainerPage
+        from learning.permissions import is_learner
+        from learning.services.attempts import finish_overdue
 
         addresses.watch()
         outlines.watch()
+        register_landing(is_aula, "aula:learners", order=50)
+        register_home(is_learner, addresses.MY_PROGRESS)
         register_container(CoursesContainerPage, title="Cursos", slug="cursos")
+        register_job("finish_overdue_attempts", finish_overdue, every=timedelta(minutes=5))

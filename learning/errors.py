@@ -29,3 +29,71 @@ class StepLocked(LearningError):
     """The course goes step by step, and one before this is not done."""
 
     message = "Este paso se abre al terminar los anteriores."
+
+
+class QuizClosed(LearningError):
+    message = "Este cuestionario ya cerró: no recibe más intentos."
+
+
+class QuizNotReady(LearningError):
+    """No version was frozen, or it asks nothing."""
+
+    message = "Este cuestionario todavía no está listo."
+
+
+class NoAttemptsLeft(LearningError):
+    message = "Ya usó todos los intentos de este cuestionario."
+
+
+class AttemptOfAnother(LearningError):
+    """The id of an attempt is somebody else's, or of another quiz."""
+
+    message = "Ese intento no es suyo. Vuelva al cuestionario y empiece de nuevo."
+
+
+class AttemptFinished(LearningError):
+    message = "Este intento ya se entregó: la respuesta no se guardó."
+
+
+class CannotGrade(LearningError):
+    """Only an open answer of a finished attempt is graded by a person, from 0 to all points."""
+
+    message = "Esta respuesta no se puede calificar a mano."
+
+
+class AlreadyALearner(LearningError):
+    message = "Esta cuenta ya está inscrita en el Aula."
+
+
+class NotPending(LearningError):
+    message = "La autorización de este estudiante ya está registrada."
+
+
+class NotInForce(LearningError):
+    message = "Este estudiante no tiene una autorización vigente."
+
+
+class Erased(LearningError):
+    message = "Los datos de esta persona ya fueron suprimidos."
+
+
+class NoAccount(LearningError):
+    message = "Esta persona no tiene una cuenta con la que pueda entrar."
+
+
+class NotPlainAccount(LearningError):
+    """Somebody with a role in the administration: Sistemas gives their codes."""
+
+    message = "La cuenta tiene un rol en la administración: la maneja la Oficina de Sistemas."
+
+
+class NotUnderstood(LearningError):
+    """A file of questions that cannot be saved whole, hence not at all."""
+
+
+class ChangedSince(LearningError):
+    """What the person saw before deciding is not what there is now."""
+
+
+class NothingToRegrade(LearningError):
+    """No finished attempt holds that question, or its page has no such question any more."""

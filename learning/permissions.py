@@ -27,8 +27,13 @@ def may_learn(learner: Learner | None) -> bool:
 
 def may_answer(user: User | AnonymousUser, attempt: Attempt) -> bool:
     """Whether this person may see and answer an attempt: it is theirs, and they may learn."""
-    learner = learner_of(user)
-    return learner is not None and may_learn(learner) and attempt.learner_id == learner.pk
+    learner = attempt.learner
+    return (
+        isinstance(user, User)
+        and user.is_active
+        and learner.user_id == user.pk
+        and may_learn(learner)
+    )
 
 
 def may_coordinate(user: User | AnonymousUser) -> bool:
@@ -44,3 +49,19 @@ def may_see_key(user: User | AnonymousUser, page: Page) -> bool:
     if not isinstance(user, User) or not user.is_active:
         return False
     return is_press(user) or bool(page.permissions_for_user(user).can_edit())
+
+
+def forget_learner(user: User) -> None:
+    """Make the next question about who this account is ask the database again."""
+    user.__dict__.pop(_CACHE, None)
+
+
+def may_change_record(user: User | AnonymousUser, learner: Learner) -> bool:
+    """The Coordinación; and an adult, their own. For a minor the guardian asks the Coordinación."""
+    is_own = learner.user_id is not None and learner.user_id == user.pk
+    return may_coordinate(user) or bool(user.is_active and is_own and not learner.is_minor)
+
+
+def is_learner(user: User | AnonymousUser) -> bool:
+    """Whether the account is a learner's."""
+    return learner_of(user) is not None

@@ -64,6 +64,16 @@ def is_guarded(person: User) -> bool:
     return Role.objects.filter(group__user=person, kind__in=GUARDED_KINDS).exists()
 
 
+def is_plain(person: User) -> bool:
+    """Whether the account opens nothing but what is the person's own: no role and no right."""
+    return not (
+        person.is_superuser
+        or person.is_staff
+        or person.groups.exists()
+        or person.user_permissions.exists()
+    )
+
+
 def needs_second_person(actor: Person, person: User) -> bool:
     """Whether a way into this account needs two people."""
     return not acts_alone(actor) and is_guarded(person)

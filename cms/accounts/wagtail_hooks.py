@@ -18,6 +18,7 @@ LOGGED = {
     "change_email": ("Correo cambiado", "Se cambió el correo de la cuenta"),
     "deactivate": ("Cuenta desactivada", "Se desactivó la cuenta"),
     "reactivate": ("Cuenta reactivada", "Se reactivó la cuenta"),
+    "erase": ("Cuenta suprimida", "Se suprimieron los datos de la cuenta"),
     "grant_role": ("Rol dado", "Se dio un rol"),
     "revoke_role": ("Rol quitado", "Se quitó un rol"),
     "request": ("Confirmación pedida", "Se pidió una confirmación"),

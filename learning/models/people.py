@@ -104,6 +104,10 @@ class Learner(models.Model):
     last_names = models.CharField("apellidos", max_length=150, blank=True)
     is_minor = models.BooleanField("es menor de edad", default=False)
     declared_adult_at = models.DateTimeField("declaró ser mayor de edad", null=True, blank=True)
+    accepted_policy_at = models.DateTimeField("aceptó la política de datos", null=True, blank=True)
+    accepted_policy = models.CharField("texto aceptado", max_length=20, blank=True)
+    """Version of the notice (``learning.consent``). Ley 1581 de 2012, article 9: the authorisation
+    must be provable."""
     institution = models.ForeignKey(
         Institution,
         on_delete=models.PROTECT,

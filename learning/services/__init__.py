@@ -3,6 +3,8 @@
 enrolment, progress     who takes what, and how far they are
 attempts                starting, answering, handing in
 regrading               what a changed question does to what was handed in
-learners                registering, authorising, erasing
+learners                registering, correcting, erasing
+authorisations          what guardians agree to
+roster                  institutions, organisations, groups
 importing               questions from files into banks and quizzes
 """

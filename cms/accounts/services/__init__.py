@@ -9,6 +9,12 @@ from cms.accounts.services.people import (
     reactivate_person,
     update_person,
 )
+from cms.accounts.services.plain import (
+    erase_account,
+    hand_access_code,
+    open_account,
+    rename_account,
+)
 from cms.accounts.services.roles import ensure_office, grant_role, revoke_role
 
 __all__ = [
@@ -16,11 +22,15 @@ __all__ = [
     "create_person",
     "deactivate_person",
     "ensure_office",
+    "erase_account",
     "grant_role",
+    "hand_access_code",
     "issue_access_code",
+    "open_account",
     "reactivate_person",
     "refuse",
     "remove_second_factor",
+    "rename_account",
     "request_confirmation",
     "revoke_role",
     "set_password",

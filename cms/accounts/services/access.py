@@ -13,7 +13,7 @@ from cms.accounts import limits
 from cms.accounts.errors import CodeRefused, ConfirmationRequired, NotAllowed, PersonInactive
 from cms.accounts.mail import notify
 from cms.accounts.models import AccessCode, Confirmation, User
-from cms.accounts.permissions import may_control, needs_second_person
+from cms.accounts.permissions import is_plain, may_control, needs_second_person
 from cms.accounts.services.confirmations import spend_confirmation
 
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
@@ -44,6 +44,11 @@ def issue_access_code(*, user: User, by: User) -> str:
         if confirmation is None:
             raise ConfirmationRequired
         data = {"confirmation": confirmation.pk}
+    return write_access_code(user=user, by=by, data=data)
+
+
+def write_access_code(*, user: User, by: User, data: dict[str, int] | None = None) -> str:
+    """The code itself, when the rules were already asked."""
     code = "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
     AccessCode.objects.update_or_create(
         user=user,
@@ -54,9 +59,20 @@ def issue_access_code(*, user: User, by: User) -> str:
             "expires_at": timezone.now() + CODE_LIVES,
         },
     )
-    log(instance=user, action="accounts.issue_code", user=by, data=data)
+    log(
+        instance=user,
+        action="accounts.issue_code",
+        user=by,
+        title=log_title(user),
+        data=data or {},
+    )
     notify(user, "code_issued", by=str(by))
     return "-".join(code[start : start + 4] for start in range(0, CODE_LENGTH, 4))
+
+
+def log_title(user: User) -> str:
+    """How the audit log calls an account. No name of a learner: the log is never erased."""
+    return f"Cuenta {user.pk}" if is_plain(user) else str(user)
 
 
 def plain_code(typed: str) -> str:
@@ -98,7 +114,12 @@ def use_access_code(*, username: str, code: str, new_password: str, address: str
         if not spent:
             raise CodeRefused
         set_password(user=row.user, password=new_password)
-        log(instance=row.user, action="accounts.use_code", user=row.user)
+        log(
+            instance=row.user,
+            action="accounts.use_code",
+            user=row.user,
+            title=log_title(row.user),
+        )
         notify(row.user, "password_by_code")
     return row.user
 

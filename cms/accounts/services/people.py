@@ -15,6 +15,7 @@ from cms.accounts.permissions import (
     may_manage_people,
     needs_second_person,
 )
+from cms.accounts.services.access import log_title
 from cms.accounts.services.confirmations import open_confirmation
 from cms.accounts.services.roles import leave_guarded_offices
 from cms.accounts.services.ways_in import change_email, close_ways_in
@@ -114,7 +115,7 @@ def deactivate_person(*, user: User, by: User) -> None:
         decided_at=timezone.now(), is_granted=False
     )
     leave_guarded_offices(user=user, by=by)
-    log(instance=user, action="accounts.deactivate", user=by)
+    log(instance=user, action="accounts.deactivate", user=by, title=log_title(user))
 
 
 @transaction.atomic
@@ -134,5 +135,5 @@ def reactivate_person(*, user: User, by: User) -> None:
     AccessCode.objects.filter(user=user).delete()
     user.is_active = True
     user.save(update_fields=["is_active"])
-    log(instance=user, action="accounts.reactivate", user=by)
+    log(instance=user, action="accounts.reactivate", user=by, title=log_title(user))
     notify(user, "reactivated")

@@ -20,7 +20,7 @@ from django.views.generic.edit import FormView
 from cms.accounts import forms
 from cms.accounts.adapter import locked_error
 from cms.accounts.errors import CodeRefused
-from cms.accounts.landing import landing_of
+from cms.accounts.landing import home_of, landing_of
 from cms.accounts.permissions import has_second_factor, may_open_admin
 from cms.accounts.roles import signed_in
 from cms.accounts.services import use_access_code
@@ -31,9 +31,12 @@ from cms.core.throttling import LimitReached, client_address
 @login_required
 @never_cache
 def account_home(request: HttpRequest) -> HttpResponseBase:
-    """Staff go on to their first screen; anybody else sees what they can do with their account."""
+    """Staff go on to their first screen, learners to theirs; others see their account."""
     if may_open_admin(request.user):
         return redirect(landing_of(signed_in(request)))
+    home = home_of(signed_in(request))
+    if home is not None:
+        return redirect(home)
     return render(
         request, "accounts/home.html", {"has_second_factor": has_second_factor(request.user)}
     )

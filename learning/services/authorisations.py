@@ -1,0 +1,71 @@
+"""A guardian's authorisation: received, recorded, withdrawn. Without it nothing of a minor is kept.
+
+Ley 1581 de 2012, article 7; Decreto 1074 de 2015.
+"""
+
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from cms.accounts.errors import NotAllowed
+from cms.accounts.models import User
+from learning.consent import GUARDIAN_TEXT
+from learning.errors import NotInForce, NotPending
+from learning.models import GuardianAuthorisation, Learner
+from learning.permissions import may_coordinate
+from learning.services.learners import current, record
+
+
+@transaction.atomic
+def authorise(*, learner: Learner, signed_on: date, by: User) -> GuardianAuthorisation:
+    """Record the signed form that ``by`` received: from now on what the learner does is kept.
+
+    Raises:
+        NotAllowed: ``by`` is not of the Coordinación.
+        NotPending: nothing is lacking.
+        Erased: there is nobody to authorise.
+        ValidationError: signed in the future; keyed ``signed_on``.
+    """
+    fresh = _coordinated(learner, by)
+    if fresh.state != Learner.State.PENDING:
+        raise NotPending
+    if signed_on > timezone.localdate():
+        raise ValidationError({"signed_on": "La fecha de la firma no puede ser futura."})
+    authorisation = GuardianAuthorisation.objects.create(
+        learner=fresh, text=GUARDIAN_TEXT.snapshot, signed_on=signed_on, received_by=by
+    )
+    _set_state(fresh, Learner.State.ACTIVE, learner)
+    record(fresh, "authorise", by, {"version": GUARDIAN_TEXT.version})
+    return authorisation
+
+
+@transaction.atomic
+def withdraw_authorisation(*, learner: Learner, by: User) -> None:
+    """The guardian no longer agrees. What was kept stays; nothing new is kept.
+
+    Raises:
+        NotAllowed: ``by`` is not of the Coordinación.
+        NotInForce: there is no authorisation to withdraw.
+        Erased: there is nobody.
+    """
+    fresh = _coordinated(learner, by)
+    withdrawn = GuardianAuthorisation.objects.filter(learner=fresh, withdrawn_at=None).update(
+        withdrawn_at=timezone.now()
+    )
+    if not withdrawn:
+        raise NotInForce
+    _set_state(fresh, Learner.State.PENDING, learner)
+    record(fresh, "withdraw", by)
+
+
+def _coordinated(learner: Learner, by: User) -> Learner:
+    if not may_coordinate(by):
+        raise NotAllowed
+    return current(learner, by)
+
+
+def _set_state(fresh: Learner, state: Learner.State, learner: Learner) -> None:
+    fresh.state = learner.state = state
+    fresh.save(update_fields=["state"])
