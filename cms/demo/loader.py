@@ -20,6 +20,7 @@ from cms.accounts.roles import office_group
 from cms.core.models import SiteIdentity
 from cms.demo import desk, landings, reference, states, verifications
 from cms.demo.aula.courses import COURSES, CourseLoader
+from cms.demo.aula.learners import ensure_learners
 from cms.demo.bodies import Resolver, body
 from cms.demo.content import Record, read, read_all
 from cms.demo.files import FULL_SIZE, ensure_document, ensure_image
@@ -315,8 +316,9 @@ class Loader:
             say=self.say,
         )
         self.pages["aula"] = AulaPage.objects.get().pk
-        for name in COURSES:
-            self.pages[name] = loader.load(name).pk
+        courses = [loader.load(name) for name in COURSES]
+        self.pages |= {course.slug: course.pk for course in courses}
+        ensure_learners(course=courses[0], coordinator=self.people["aula"])
 
     def _home(self, home: HomePage) -> None:
         if home.top_tasks.exists():
