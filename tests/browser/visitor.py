@@ -23,6 +23,7 @@ STATUS_ECHO = "Failed to load resource: the server responded"
 """Chromium repeats in the console an answer's status, which ``Visitor`` judges by itself."""
 LEFT_THE_PAGE = "net::ERR_ABORTED"
 """What the browser says of a request still open when its page is left: nobody's failure."""
+NO_NETWORK = "net::ERR_INTERNET_DISCONNECTED"
 CHECKER_FINDINGS = "axe.run results"
 """Wagtail's accessibility checker prints what it found in a draft as if it were an error."""
 
@@ -40,6 +41,8 @@ class Visitor:
     size: str
     allowed: list[tuple[int, re.Pattern[str]]] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
+    expects_no_network: bool = False
+    """The test takes the network away: what cannot leave is nobody's fault."""
     page: Page = field(init=False)
 
     def __post_init__(self) -> None:
@@ -115,6 +118,7 @@ class Visitor:
 
     def _console(self, message: ConsoleMessage) -> None:
         harmless = message.text.startswith((STATUS_ECHO, CHECKER_FINDINGS))
+        harmless |= self.expects_no_network and NO_NETWORK in message.text
         if message.type == "error" and not harmless:
             self._fault(f"console: {message.text} ({message.location.get('url')})")
 
@@ -123,6 +127,8 @@ class Visitor:
             self._fault(f"another origin: {request.url}")
 
     def _failed(self, request: Request) -> None:
+        if self.expects_no_network and request.failure == NO_NETWORK:
+            return
         if request.failure != LEFT_THE_PAGE:
             self._fault(f"failed: {request.url}: {request.failure}")
 
