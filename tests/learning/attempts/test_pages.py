@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from cms.core.stylesheet import build_all, css_folder
-from learning.models import Attempt, Learner, QuizPage, Response
+from learning.models import Attempt, Grade, Learner, QuizPage, Response
 from learning.services.attempts import hand_in
 from tests.learning.attempts.forms import Form, fill_in, post
 from tests.learning.attempts.quizzes import every_type
@@ -76,12 +76,7 @@ def test_a_whole_quiz_without_a_script(client: Client, quiz: QuizPage, town: Any
     results = client.get(address).content.decode()
     assert "Una persona califica sus respuestas abiertas" in results
     attempt = Attempt.objects.get()
-    marks = [
-        each.fraction
-        for each in __import__("learning.models", fromlist=["Grade"]).Grade.objects.order_by(
-            "item__number"
-        )
-    ]
+    marks = [each.fraction for each in Grade.objects.order_by("item__number")]
     assert marks == [1.0] * 7 + [None]
     assert attempt.state == "finished"
     assert results.count("Correcta</strong>") == 7
