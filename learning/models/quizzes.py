@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
+from django.http import HttpRequest
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, TitleFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Revision
@@ -116,6 +117,13 @@ class QuizPage(CourseItem):
         with transaction.atomic():
             super().publish(revision, *args, **kwargs)
             freeze_quiz(self)
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        # Here: the selectors read these very models.
+        from learning.selectors.quiz_page import quiz_context
+
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        return context | quiz_context(self, request)
 
     def publication_problems(self) -> list[str]:
         return problems_of(self)

@@ -15,12 +15,13 @@ from django.db import transaction
 from learning.answers import digest_of
 from learning.errors import AttemptFinished
 from learning.models import Attempt, AttemptItem, Response
+from learning.selectors.attempts import MAX_SEQUENCE
 
 GRACE = timedelta(seconds=20)
 """How long after the deadline an answer still counts: what was sent in time may arrive late."""
 MAX_OPS = 500
 """Answers in one request. More of them come in another."""
-MAX_SEQUENCE = 2**31 - 1
+
 
 TIME_IS_UP = "El tiempo terminó: esta respuesta llegó tarde y no se guardó."
 NOT_ASKED = "Esta pregunta no es de este intento: la respuesta no se guardó."
