@@ -296,8 +296,8 @@ def _frozen(
             {
                 "kind": "draw",
                 "topic": place,
-                "count": int(value["count"]),
-                "max_mark": float(value["mark"]),
+                "count": int(value.get("count") or 0),
+                "max_mark": float(value.get("mark") or 0),
             }
             | ({"level": level} if level else {})
         )

@@ -141,7 +141,7 @@ def _matching(value: Mapping[str, Any], block_id: str) -> dict[str, Any]:
 
     Otherwise two options would read the same and only one of them would be right.
     """
-    pairs = [(identifier, item["stem"] or "", item["match"].strip())
+    pairs = [(identifier, (item.get("stem") or "").strip(), (item.get("match") or "").strip())
              for identifier, item in _items(value.get("pairs"))]  # fmt: skip
     times = Counter(match for _, _, match in pairs)
     option = {
@@ -167,7 +167,9 @@ def _unique(options: Iterable[dict[str, str]]) -> list[dict[str, str]]:
 
 def _ordering(value: Mapping[str, Any], _block_id: str) -> dict[str, Any]:
     return {
-        "items": [{"id": identifier, "text": text} for identifier, text in _items(value["items"])]
+        "items": [
+            {"id": identifier, "text": text} for identifier, text in _items(value.get("items"))
+        ]
     }
 
 

@@ -5,6 +5,7 @@ from wagtail.models import Page
 
 from cms.accounts.models import User
 from cms.accounts.roles import is_aula, is_press
+from cms.editorial.permissions import may_share_drafts
 from learning.models import Attempt, Learner
 
 _CACHE = "_learner"
@@ -44,3 +45,20 @@ def may_see_key(user: User | AnonymousUser, page: Page) -> bool:
     if not isinstance(user, User) or not user.is_active:
         return False
     return is_press(user) or bool(page.permissions_for_user(user).can_edit())
+
+
+def may_author(user: User | AnonymousUser) -> bool:
+    """Whether this person writes or approves questions at all. Which ones: ``may_see_key``."""
+    return may_share_drafts(user)
+
+
+def may_regrade(user: User | AnonymousUser, page: Page) -> bool:
+    """Whether this person decides what a changed question does to finished attempts.
+
+    Whoever writes the page, and Prensa, who may edit every page.
+    """
+    return (
+        isinstance(user, User)
+        and user.is_active
+        and bool(page.permissions_for_user(user).can_edit())
+    )

@@ -6,6 +6,7 @@ from typing import Any, ClassVar, TypeVar
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
+from django.http import HttpRequest
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, TitleFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Revision
@@ -14,7 +15,7 @@ from learning.blocks import BankBlock, QuizBlock
 from learning.freezing import bank_problems, freeze_bank, freeze_quiz, problems_of
 from learning.models.base import LastingPage
 from learning.models.courses import CourseItem
-
+from learning.previewing import as_learner
 
 P = TypeVar("P", bound=LastingPage)
 
@@ -137,6 +138,14 @@ class QuizPage(CourseItem):
 
     def publication_problems(self) -> list[str]:
         return problems_of(self)
+
+    def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
+        return "learning/quiz_preview.html"
+
+    def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
+        """The draft as its learners would meet it (``learning.previewing``)."""
+        context: dict[str, Any] = super().get_preview_context(request, mode_name)
+        return {**context, "shown": as_learner(self.questions)}
 
     def clean(self) -> None:
         super().clean()

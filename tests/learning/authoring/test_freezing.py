@@ -159,9 +159,7 @@ class TestBanks:
         draft = type(quiz).objects.get(pk=quiz.pk).get_latest_revision_as_object()
         draft.summary = "Cambia."
         draft.save_revision(user=aula.author)
-        assert "Un sorteo no dice de qué banco" in refusal(
-            aula, type(quiz).objects.get(pk=quiz.pk)
-        )
+        assert "Un sorteo no dice de qué banco" in refusal(aula, type(quiz).objects.get(pk=quiz.pk))
 
 
 class TestRefusals:
