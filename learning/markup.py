@@ -17,6 +17,9 @@ _BREAKS = frozenset({"p", "br", "div", "li", "ul", "ol", "tr", "h1", "h2", "h3",
 _PLAIN = frozenset({"p", "br", "div", "span"})
 """Elements whose going changes nothing in the words."""
 _KEPT = _PLAIN | {"b", "strong", "i", "em", "ul", "ol", "li"}
+_ELEMENTS = frozenset({"p", "b", "i", "ul", "ol", "li"})
+_SAME = {"div": "p", "tr": "p", "strong": "b", "em": "i"} | {f"h{at}": "p" for at in range(1, 7)}
+"""What stands for an element that a text here has not."""
 _TAG = re.compile(r"<[a-zA-Z/!]")
 
 
@@ -45,6 +48,64 @@ class _Reader(HTMLParser):
     def handle_data(self, data: str) -> None:
         if not self.silent:
             self.words.append(data)
+
+
+class _Cutter(HTMLParser):
+    """Well-formed HTML of a few elements, whatever came."""
+
+    def __init__(self, allowed: frozenset[str]) -> None:
+        super().__init__(convert_charrefs=True)
+        self.allowed = allowed
+        self.out: list[str] = []
+        self.open: list[str] = []
+        self.silent = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in ("script", "style"):
+            self.silent += 1
+        if tag == "br":
+            self.out.append("<br/>")
+            return
+        tag = _SAME.get(tag, tag)
+        if tag == "p" and "li" in self.open:
+            return
+        if tag == "p" or (tag == "li" and "li" in self.open):
+            self.close_until(tag)
+        if tag in self.allowed:
+            self.open.append(tag)
+            href = dict(attrs).get("href") or ""
+            self.out.append(f'<a href="{escape(href)}">' if tag == "a" else f"<{tag}>")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in ("script", "style") and self.silent:
+            self.silent -= 1
+        self.close_until(_SAME.get(tag, tag))
+
+    def handle_data(self, data: str) -> None:
+        if not self.silent:
+            self.out.append(escape(data, quote=False))
+
+    def close_until(self, tag: str) -> None:
+        """Close the innermost of these elements, and what stands open in it."""
+        if tag not in self.open:
+            return
+        while True:
+            last = self.open.pop()
+            self.out.append(f"</{last}>")
+            if last == tag:
+                return
+
+    def result(self) -> str:
+        self.close()
+        while self.open:
+            self.out.append(f"</{self.open.pop()}>")
+        return "".join(self.out)
+
+
+def _cut(html: str, features: Sequence[str]) -> str:
+    cutter = _Cutter(_ELEMENTS | ({"a"} if "link" in features else set()))
+    cutter.feed(html)
+    return cutter.result()
 
 
 def _read(html: str) -> _Reader:
@@ -76,7 +137,7 @@ def rich_text(rich: Rich, features: Sequence[str], say: Callable[[str], None], o
     if lost:
         say(f"de {of} se quitó {lost}.")
     converter = ContentstateConverter(features)
-    return str(converter.to_database_format(converter.from_database_format(html)))
+    return str(converter.to_database_format(converter.from_database_format(_cut(html, features))))
 
 
 def _html(rich: Rich) -> str:

@@ -83,10 +83,11 @@ def import_into(request: HttpRequest, page_id: int) -> HttpResponse:
     The text stays in the form all along: neither an error nor a session that ends loses it.
     """
     page = _page(request, page_id)
-    form = ImportForm(request.POST or None, request.FILES or None)
+    is_sent = request.method == "POST"
+    form = ImportForm(request.POST, request.FILES) if is_sent else ImportForm()
     context: dict[str, Any] = {"target": page, "form": form, "edit_url": _edit_url(page)}
     template = "learning/authoring/import.html"
-    if request.method != "POST" or not form.is_valid():
+    if not is_sent or not form.is_valid():
         return render(request, template, context, status=400 if form.errors else 200)
     data = form.cleaned_data
     found = preview_questions(
@@ -200,7 +201,7 @@ def regrade_page(request: HttpRequest, page_id: int) -> HttpResponse:
     if not may_regrade(signed_in(request), page):
         raise Http404
     refusal, status = "", 200
-    form = RegradeForm(request.POST or None)
+    form = RegradeForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
         if form.is_valid():
             try:

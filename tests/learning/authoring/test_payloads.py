@@ -131,6 +131,13 @@ def test_empty_paragraphs_are_no_explanation():
     assert payload(single(general_feedback="<p>Sí.</p>"))["general_feedback"] == "<p>Sí.</p>"
 
 
+def test_the_marks_of_the_editor_make_no_other_question():
+    plain = single()
+    marked = {**plain, "value": {**plain["value"]}}
+    marked["value"]["text"] = plain["value"]["text"].replace("<p>", '<p data-block-key="ab1cd">')
+    assert payload(marked) == payload(plain)
+
+
 class TestSaving:
     """Half a question may be kept as a draft; the approval asks for all of it."""
 
@@ -149,4 +156,8 @@ class TestSaving:
         raw = written.multiple()
         raw["value"]["choices"] = []
         half = block.to_python([raw])
-        assert block.clean_deferred(half) if hasattr(block, "clean_deferred") else True
+        block.defer_required_validation()
+        assert len(block.clean(half)) == 1
+        block.restore_deferred_validation()
+        with pytest.raises(ValidationError):
+            block.clean(half)
