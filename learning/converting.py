@@ -119,7 +119,8 @@ def _listed(items: Iterable[Any]) -> list[dict[str, Any]]:
 def _plain(rich: Rich, say: Say, of: str) -> str:
     text, lost = plain_text(rich)
     if lost:
-        say(f"de {of} «{text[:30]}» se quitó {lost}: aquí va texto sin formato.")
+        said = f"de {of} «{text[:30]}» se quitó {lost}: aquí va texto sin formato."
+        say(said.replace("de el ", "del "))
     return text
 
 

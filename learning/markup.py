@@ -14,12 +14,15 @@ from wagtail.admin.rich_text.converters.contentstate import ContentstateConverte
 from learning.importers.questions import Rich
 
 _BREAKS = frozenset({"p", "br", "div", "li", "ul", "ol", "tr", "h1", "h2", "h3", "h4", "h5", "h6"})
-_PLAIN = frozenset({"p", "br", "div", "span"})
+_CELLS = frozenset({"tbody", "td", "th", "thead", "tr"})
+_PLAIN = frozenset({"p", "br", "div", "span"}) | _CELLS
 """Elements whose going changes nothing in the words."""
 _KEPT = _PLAIN | {"b", "strong", "i", "em", "ul", "ol", "li"}
 _ELEMENTS = frozenset({"p", "b", "i", "ul", "ol", "li"})
+_BLOCKS = frozenset({"p", "ul", "ol", "li"})
 _SAME = {"div": "p", "tr": "p", "strong": "b", "em": "i"} | {f"h{at}": "p" for at in range(1, 7)}
 """What stands for an element that a text here has not."""
+_EMPTY = re.compile(r"<p[^>]*></p>")
 _TAG = re.compile(r"<[a-zA-Z/!]")
 
 
@@ -36,8 +39,8 @@ class _Reader(HTMLParser):
         self.tags.append(tag)
         if tag in ("script", "style"):
             self.silent += 1
-        if tag in _BREAKS:
-            self.words.append("\n")
+        if tag in _BREAKS or tag in _CELLS:
+            self.words.append(" " if tag in ("td", "th") else "\n")
 
     def handle_endtag(self, tag: str) -> None:
         if tag in ("script", "style") and self.silent:
@@ -66,11 +69,17 @@ class _Cutter(HTMLParser):
         if tag == "br":
             self.out.append("<br/>")
             return
+        if tag in ("td", "th"):
+            self.out.append(" ")
         tag = _SAME.get(tag, tag)
         if tag == "p" and "li" in self.open:
             return
-        if tag == "p" or (tag == "li" and "li" in self.open):
-            self.close_until(tag)
+        if tag == "li" and not {"ul", "ol"} & set(self.open):
+            tag = "p"
+        if tag in _BLOCKS:
+            while self.open and self.open[-1] not in _BLOCKS:
+                self.out.append(f"</{self.open.pop()}>")
+            self.close_until("li" if tag == "li" else "p")
         if tag in self.allowed:
             self.open.append(tag)
             href = dict(attrs).get("href") or ""
@@ -135,9 +144,16 @@ def rich_text(rich: Rich, features: Sequence[str], say: Callable[[str], None], o
     html = _html(rich)
     lost = _told(_read(html).tags, _KEPT | ({"a"} if "link" in features else set()))
     if lost:
-        say(f"de {of} se quitó {lost}.")
+        say(f"de {of} se quitó {lost}.".replace("de el ", "del "))
     converter = ContentstateConverter(features)
-    return str(converter.to_database_format(converter.from_database_format(_cut(html, features))))
+    try:
+        content = converter.from_database_format(_cut(html, features))
+    except (AssertionError, AttributeError, IndexError, KeyError):
+        # The editor's reader fails on markup that it does not expect: the words are kept.
+        say(f"de {of} se quitó el formato, que no se entendió.".replace("de el ", "del "))
+        words = plain_text(Rich(html, "html"))[0]
+        content = converter.from_database_format(_html(Rich(words, "plain")))
+    return _EMPTY.sub("", str(converter.to_database_format(content)))
 
 
 def _html(rich: Rich) -> str:

@@ -10,12 +10,13 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from wagtail.log_actions import log
 
 from cms.accounts.models import User
 from learning.errors import ChangedSince, NothingToRegrade
-from learning.grading import GRADER_VERSION, Count, count_changes
+from learning.grading import GRADER_VERSION, REGRADE_CHOICES, Count, count_changes
 from learning.grading import Regrade as Outcome
 from learning.grading import regrade as regraded
 from learning.grading.regrading import RegradeChoice
@@ -65,7 +66,17 @@ def dry_run(
 ) -> Count:
     """How many answers of finished attempts would rise, fall, stay. Writes nothing."""
     version = latest_version(owner_uid, block_id)
-    return _count(_changes(version, choice, may_lower))
+    return _count(_changes(version, _current(version), choice, may_lower))
+
+
+def dry_runs(version: QuestionVersion) -> dict[tuple[RegradeChoice, bool], Count]:
+    """``dry_run`` of every choice, marks kept from falling or not. One query."""
+    grades = list(_current(version))
+    return {
+        (choice, may_lower): _count(_changes(version, grades, choice, may_lower))
+        for choice in REGRADE_CHOICES
+        for may_lower in (False, True)
+    }
 
 
 @transaction.atomic
@@ -95,7 +106,7 @@ def regrade(
     version = latest_version(page.uid, block_id)
     # Two people, or two clicks, take turns.
     QuestionVersion.objects.select_for_update().get(pk=version.pk)
-    changes = list(_changes(version, choice, may_lower))
+    changes = list(_changes(version, _current(version), choice, may_lower))
     if not changes:
         raise NothingToRegrade("Nadie ha entregado un intento con esta pregunta.")
     found = _count(changes)
@@ -135,17 +146,25 @@ def regrade(
     return made
 
 
+def _current(version: QuestionVersion) -> QuerySet[Grade]:
+    """The grades in force of the question, whatever its version, in finished attempts."""
+    return (
+        Grade.objects.filter(
+            superseded_by=None,
+            item__attempt__state=Attempt.State.FINISHED,
+            item__question_version__owner_uid=version.owner_uid,
+            item__question_version__block_id=version.block_id,
+        )
+        .select_related("response", "item")
+        .order_by("item_id")
+    )
+
+
 def _changes(
-    version: QuestionVersion, choice: RegradeChoice, may_lower: bool
+    version: QuestionVersion, grades: Iterable[Grade], choice: RegradeChoice, may_lower: bool
 ) -> Iterator[_Changed]:
-    """Every grade in force of the question in a finished attempt, and what becomes of it."""
-    current = Grade.objects.filter(
-        superseded_by=None,
-        item__attempt__state=Attempt.State.FINISHED,
-        item__question_version__owner_uid=version.owner_uid,
-        item__question_version__block_id=version.block_id,
-    ).select_related("response", "item")
-    for each in current.order_by("item_id"):
+    """What becomes of each grade."""
+    for each in grades:
         answer: Any = each.response.answer if each.response is not None else None
         yield _Changed(
             each,

@@ -29,7 +29,7 @@ from learning.permissions import may_author, may_regrade, may_see_key
 from learning.selectors import questions as selectors
 from learning.services.duplicating import duplicate
 from learning.services.importing import import_questions, preview_questions
-from learning.services.regrading import dry_run, regrade
+from learning.services.regrading import dry_runs, regrade
 from learning.telling import tell
 
 Owner = QuizPage | QuestionBankPage
@@ -226,21 +226,18 @@ def regrade_page(request: HttpRequest, page_id: int) -> HttpResponse:
             "refusal": refusal,
             "asked": form.data.get("block", ""),
             "reason": form.data.get("reason", ""),
-            "changed": [_changed(page, each) for each in selectors.regradable(page)],
+            "changed": [_changed(each) for each in selectors.regradable(page)],
         },
         status=status,
     )
 
 
-def _changed(page: Owner, each: selectors.Regradable) -> dict[str, object]:
+def _changed(each: selectors.Regradable) -> dict[str, object]:
     """A question with what each choice would do, when marks may fall and when not."""
-    choices = []
-    for choice, label in CHOICES:
-        kept, lowered = (
-            dry_run(owner_uid=page.uid, block_id=each.block_id, choice=choice, may_lower=may_lower)
-            for may_lower in (False, True)
-        )
-        choices.append((choice, label, kept, lowered))
+    runs = dry_runs(each.new)
+    choices = [
+        (choice, label, runs[choice, False], runs[choice, True]) for choice, label in CHOICES
+    ]
     return {
         "question": each,
         "old": tell(each.old.payload),

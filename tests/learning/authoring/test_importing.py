@@ -89,7 +89,7 @@ class TestConverting:
     @pytest.mark.parametrize(
         ("text", "said"),
         [
-            ("[html]<p>Mire <img src='x'></p> {=a ~b}", "de el enunciado se quitó la imagen"),
+            ("[html]<p>Mire <img src='x'></p> {=a ~b}", "del enunciado se quitó la imagen"),
             ("Uno {=[html]<b>a</b> ~b}", "se quitó el formato <b>"),
         ],
     )
