@@ -1,17 +1,79 @@
-"""What a service of the Aula answers when it will not do what was asked, in words for people."""
+"""What can be refused in the Aula. Each message is fit to be shown."""
 
 
 class LearningError(Exception):
-    """The base of them all: its text is Spanish and may be shown."""
+    """Something that was asked for cannot be done; the message says why."""
+
+    message = "No se pudo hacer el cambio."
+
+    def __init__(self, message: str = "") -> None:
+        super().__init__(message or self.message)
+
+
+class NotAuthorised(LearningError):
+    """A minor without the guardian's authorisation, or somebody erased: nothing is kept."""
+
+    message = (
+        "Todavía falta la autorización de su acudiente: puede leer y practicar, "
+        "pero nada se guarda."
+    )
+
+
+class CourseClosed(LearningError):
+    """Outside the dates of the course nothing of it is kept; reading stays possible."""
+
+    message = "Este curso no está abierto ahora."
+
+
+class StepLocked(LearningError):
+    """The course goes step by step, and one before this is not done."""
+
+    message = "Este paso se abre al terminar los anteriores."
+
+
+class QuizClosed(LearningError):
+    message = "Este cuestionario ya cerró: no recibe más intentos."
+
+
+class QuizNotReady(LearningError):
+    """No version was frozen, or it asks nothing."""
+
+    message = "Este cuestionario todavía no está listo."
+
+
+class NoAttemptsLeft(LearningError):
+    message = "Ya usó todos los intentos de este cuestionario."
+
+
+class AttemptOfAnother(LearningError):
+    """The id of an attempt is somebody else's, or of another quiz."""
+
+    message = "Ese intento no es suyo. Vuelva al cuestionario y empiece de nuevo."
+
+
+class AttemptFinished(LearningError):
+    message = "Este intento ya se entregó: la respuesta no se guardó."
+
+
+class CannotGrade(LearningError):
+    """Only an open answer of a finished attempt is graded by a person, from 0 to all points."""
+
+    message = "Esta respuesta no se puede calificar a mano."
 
 
 class NotUnderstood(LearningError):
     """A file of questions that cannot be saved whole, hence not at all."""
 
+    message = "No se guardó nada: corrija las líneas señaladas."
+
 
 class ChangedSince(LearningError):
     """What the person saw before deciding is not what there is now."""
 
+    message = "Desde que usted miró hubo cambios. Mire otra vez."
+
 
 class NothingToRegrade(LearningError):
-    """No finished attempt holds that question, or its page has no such question any more."""
+    """No finished attempt holds that question, or its page never had it."""
+
+    message = "Nadie ha entregado un intento con esta pregunta."

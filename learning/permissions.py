@@ -28,8 +28,13 @@ def may_learn(learner: Learner | None) -> bool:
 
 def may_answer(user: User | AnonymousUser, attempt: Attempt) -> bool:
     """Whether this person may see and answer an attempt: it is theirs, and they may learn."""
-    learner = learner_of(user)
-    return learner is not None and may_learn(learner) and attempt.learner_id == learner.pk
+    learner = attempt.learner
+    return (
+        isinstance(user, User)
+        and user.is_active
+        and learner.user_id == user.pk
+        and may_learn(learner)
+    )
 
 
 def may_coordinate(user: User | AnonymousUser) -> bool:

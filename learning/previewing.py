@@ -1,7 +1,7 @@
 """A quiz as a learner would meet it, from a draft: what its author sees in the preview.
 
-Through ``grading.public_part`` as everywhere, so that the preview tells no key either; the seed is
-fixed, so that looking twice shows the same.
+The same pieces as in an attempt (``learning.showing``), so that the preview tells no key either;
+the seed is fixed, so that looking twice shows the same.
 """
 
 from dataclasses import dataclass, field
@@ -9,60 +9,53 @@ from typing import Any
 
 from wagtail.blocks.stream_block import StreamValue
 
-from learning.grading import public_part, validate
+from learning.grading import validate
 from learning.payloads import payload_of
+from learning.showing import Shown, show
 
 SEED = "preview"
 
 
 @dataclass(frozen=True)
-class Shown:
-    """A question of the preview; ``problems`` instead of it while it cannot be asked."""
+class Previewed:
+    """A place of the quiz: a question, or why it cannot be asked yet, or what would be drawn."""
 
-    number: int | None
-    """Nothing for texts and draws."""
-    kind: str
-    question: dict[str, Any]
-    mark: float
+    place: int
+    question: Shown | None = None
     problems: list[str] = field(default_factory=list)
     draw: str = ""
-    """What a draw would take, in words."""
 
 
-def as_learner(stream: StreamValue) -> list[Shown]:
+def as_learner(stream: StreamValue) -> list[Previewed]:
     """The questions in the author's order."""
-    shown: list[Shown] = []
-    number = 0
-    for block in stream:
+    shown: list[Previewed] = []
+    place = 0
+    for slot, block in enumerate(stream, 1):
         value = block.value
         if block.block_type == "draw":
-            shown.append(Shown(None, "draw", {}, 0, draw=_drawn(value)))
+            shown.append(Previewed(place, draw=_drawn(value)))
             continue
         payload = payload_of(block.block_type, value, block_id=block.id or "")
-        if block.block_type != "description":
-            number += 1
+        place += block.block_type != "description"
         problems = validate(payload)
-        shown.append(
-            Shown(
-                number if block.block_type != "description" else None,
-                block.block_type,
-                {} if problems else _public(payload, block.id or ""),
-                float(value.get("mark") or 0),
-                problems,
-            )
+        if problems:
+            shown.append(Previewed(place, problems=problems))
+            continue
+        question = show(
+            payload,
+            slot=slot,
+            place=place,
+            seed=f"{SEED}/{block.id}",
+            order=None,
+            max_mark=float(value.get("mark") or 0),
         )
+        shown.append(Previewed(place, question))
     return shown
-
-
-def _public(payload: dict[str, Any], block_id: str) -> dict[str, Any]:
-    shown = public_part(payload, seed=f"{SEED}/{block_id}")
-    # A template reads ``items`` of a mapping as its method.
-    return shown | ({"items_shown": shown["items"]} if "items" in shown else {})
 
 
 def _drawn(value: Any) -> str:
     bank, topic = value.get("bank"), (value.get("topic") or "").strip()
     count = value.get("count") or 0
-    many = "1 pregunta" if count == 1 else f"{count} preguntas"
+    many = "va 1 pregunta" if count == 1 else f"van {count} preguntas"
     name = f" del banco «{bank.title}»" if bank is not None else ""
-    return f"Aquí van {many} al azar{name}{f', del tema «{topic}»' if topic else ''}."
+    return f"Aquí {many} al azar{name}{f', del tema «{topic}»' if topic else ''}."

@@ -136,6 +136,13 @@ class QuizPage(CourseItem):
             if (published := published_now(self, revision)) is not None:
                 freeze_quiz(published)
 
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        # Here: the selectors read these very models.
+        from learning.selectors.quiz_page import quiz_context
+
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        return context | quiz_context(self, request)
+
     def publication_problems(self) -> list[str]:
         return problems_of(self)
 

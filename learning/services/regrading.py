@@ -29,7 +29,7 @@ from learning.models import (
     Regrade,
 )
 from learning.permissions import may_regrade
-from learning.services.settling import recompute_attempt
+from learning.services.attempts import recompute_attempt
 
 LOG_ACTION = "learning.regrade"
 STORED: dict[RegradeChoice, str] = {

@@ -11,11 +11,13 @@ import tempfile
 from pathlib import Path
 
 from tests.benchmarks.cached import compare
+from tests.benchmarks.classroom import LEARNERS, take_together
 from tests.benchmarks.desk import measure_desk
 from tests.benchmarks.durability import survive_kills
 from tests.benchmarks.growth import SIZES, grow
 from tests.benchmarks.memory import memory_of
 from tests.benchmarks.queries import measure_queries
+from tests.benchmarks.replay import TIMES, replay
 from tests.benchmarks.site import BenchmarkSite
 from tests.benchmarks.weight import weigh
 
@@ -69,6 +71,13 @@ def main() -> int:
         figures["durability"] = show(
             f"{options.kills} kills -9 of every process under eight writers",
             [survive_kills(site, options.kills)],
+        )
+        figures["classroom"] = show(
+            f"{LEARNERS} learners answering and handing in at once", take_together(site)
+        )
+        figures["replay"] = show(
+            f"Every request of an attempt {TIMES} times, with lost replies and kill -9 in between",
+            [replay(site, options.kills)],
         )
         figures["mesa"] = show(
             "The Mesa de Prensa and its measures, as they fill (median ms)", measure_desk(site)

@@ -15,7 +15,7 @@ from learning.models import (
     QuizVersion,
     Response,
 )
-from learning.services.settling import recompute_attempt
+from learning.services.attempts import recompute_attempt
 
 
 def answered(learner: Learner, quiz: Any, answers: dict[str, Any]) -> Attempt:

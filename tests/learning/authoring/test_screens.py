@@ -166,7 +166,7 @@ class TestPreview:
         quiz.questions = [wrong, draw(bank, topic="agua")]
         html = preview(quiz)
         assert "todavía no se puede hacer" in html
-        assert "Aquí van 1 pregunta al azar del banco «Banco», del tema «agua»." in html
+        assert "Aquí va 1 pregunta al azar del banco «Banco», del tema «agua»." in html
 
 
 def preview(page: QuizPage) -> str:
