@@ -12,6 +12,7 @@ from wagtail.models import Page
 from wagtail.signals import post_page_move
 
 from cms.editorial.models.pages import addresses_changed
+from learning.freezing import freeze_moved
 from learning.models import CoursePage, LessonPage, ModulePage, QuizPage
 
 MY_PROGRESS = "/aula/mi-avance/"
@@ -40,10 +41,15 @@ def _after_a_change_above(sender: Any, instance: Page, **kwargs: Any) -> None:
     mend_addresses(instance)
 
 
+def _after_a_move(sender: Any, instance: Page, **kwargs: Any) -> None:
+    mend_addresses(instance)
+    freeze_moved(instance)
+
+
 def watch() -> None:
     """Follow what moves and what changes its slug."""
     addresses_changed.connect(_after_a_change_above, dispatch_uid="learning.addresses.slug")
-    post_page_move.connect(_after_a_change_above, dispatch_uid="learning.addresses.move")
+    post_page_move.connect(_after_a_move, dispatch_uid="learning.addresses.move")
 
 
 def course_uid_of(page: Page) -> UUID | None:

@@ -12,14 +12,17 @@ class LearningConfig(AppConfig):
         from cms.accounts.landing import register_home, register_landing
         from cms.accounts.roles import is_aula
         from cms.core.scheduling import register_job
+        from cms.editorial import audit
         from cms.secretarias.services import register_container
         from learning import addresses, outlines
         from learning.models import CoursesContainerPage
+        from learning.models.base import AppendOnly
         from learning.permissions import is_learner
         from learning.services.attempts import finish_overdue
 
         addresses.watch()
         outlines.watch()
+        audit.guard(*(model for model in self.get_models() if issubclass(model, AppendOnly)))
         register_landing(is_aula, "aula:learners", order=50)
         register_home(is_learner, addresses.MY_PROGRESS)
         register_container(CoursesContainerPage, title="Cursos", slug="cursos")

@@ -90,10 +90,16 @@ class NotPlainAccount(LearningError):
 class NotUnderstood(LearningError):
     """A file of questions that cannot be saved whole, hence not at all."""
 
+    message = "No se guardó nada: corrija las líneas señaladas."
+
 
 class ChangedSince(LearningError):
     """What the person saw before deciding is not what there is now."""
 
+    message = "Desde que usted miró hubo cambios. Mire otra vez."
+
 
 class NothingToRegrade(LearningError):
-    """No finished attempt holds that question, or its page has no such question any more."""
+    """No finished attempt holds that question, or its page never had it."""
+
+    message = "Nadie ha entregado un intento con esta pregunta."

@@ -14,6 +14,7 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db.models import Max
 from wagtail.blocks.stream_block import StreamValue
+from wagtail.models import Page
 
 from learning.grading import quiz_problems, validate
 from learning.models.versions import QuestionVersion, QuizVersion, QuizVersionQuestion
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from learning.models.quizzes import QuestionBankPage, QuizPage
 
 ANY_TOPIC = "*"
+Drawable = tuple[str, str, str]
+"""A question that may be drawn: its name in the payload, its topic and its level."""
 _UID = re.compile(r"[0-9a-f-]{36}/")
 RULES = (
     "preset", "max_attempts", "method", "time_limit_minutes", "shuffle_questions",
@@ -114,11 +117,29 @@ def latest_versions(owner_uid: UUID) -> dict[str, QuestionVersion]:
 
 
 def freeze_bank(bank: "QuestionBankPage") -> None:
-    """Freeze the questions of a bank, and anew the published quizzes that draw from it."""
+    """Freeze the questions of a bank, and anew the published quizzes that draw from it.
+
+    A quiz that could not be asked any more keeps the version it has: the approval refuses the
+    bank before (``bank_problems``), but a date set for its publication may come later.
+    """
     freeze_questions(bank.uid, questions_of(bank.questions))
+    for quiz in quizzes_that_draw(bank):
+        if not problems_of(quiz):
+            freeze_quiz(quiz)
+
+
+def quizzes_that_draw(bank: "QuestionBankPage") -> list["QuizPage"]:
+    """The published quizzes that draw from a bank."""
     # By name: the pages import this module, since publishing them freezes them.
-    for quiz in apps.get_model("learning", "QuizPage").objects.live():
-        if bank.pk in banks_of(quiz.questions):
+    live = apps.get_model("learning", "QuizPage").objects.live().order_by("path")
+    return [quiz for quiz in live if bank.pk in banks_of(quiz.questions)]
+
+
+def freeze_moved(page: Page) -> None:
+    """Freeze the published quizzes at or below a page that moved: they may be of another course."""
+    quizzes = apps.get_model("learning", "QuizPage").objects.live()
+    for quiz in quizzes.descendant_of(page, inclusive=True):
+        if QuizVersion.objects.filter(quiz_uid=quiz.uid).exists() and not problems_of(quiz):
             freeze_quiz(quiz)
 
 
@@ -159,10 +180,60 @@ def freeze_quiz(quiz: "QuizPage") -> QuizVersion:
 def problems_of(quiz: "QuizPage") -> list[str]:
     """Why a quiz cannot be asked as its author meant, in plain Spanish; empty when it can."""
     written = questions_of(quiz.questions)
-    problems = [problem for each in written for problem in validate(each.payload)]
+    problems = _unfit(written) + _draws_from_nothing(quiz.questions)
     if problems:
         return problems
     payload, _used = _frozen(quiz, {}, {each.block_id: f"new:{each.block_id}" for each in written})
+    return _unaskable(payload)
+
+
+def bank_problems(bank: "QuestionBankPage") -> list[str]:
+    """Why a bank cannot be published as it stands now, in plain Spanish; empty when it can.
+
+    Its own questions, and those that published quizzes would miss.
+    """
+    written = questions_of(bank.questions)
+    problems = _unfit(written)
+    if problems:
+        return problems
+    for quiz in quizzes_that_draw(bank):
+        payload, _used = _frozen(
+            quiz,
+            {},
+            {each.block_id: f"new:{each.block_id}" for each in questions_of(quiz.questions)},
+            {bank.pk: written},
+        )
+        problems += [f"«{quiz.title}» sortea de este banco: {each}" for each in _unaskable(payload)]
+    return problems
+
+
+def _unfit(written: Iterable[Written]) -> list[str]:
+    """What is wrong with questions, each told by its place."""
+    return [
+        f"Pregunta {number}: {problem}"
+        for number, each in enumerate(written, 1)
+        for problem in validate(each.payload)
+    ]
+
+
+def _draws_from_nothing(stream: StreamValue) -> list[str]:
+    """The draws whose bank is missing, not published, or empty in public."""
+    problems = []
+    for block in stream:
+        if block.block_type != "draw":
+            continue
+        bank = block.value.get("bank")
+        if bank is None:
+            problems.append("Un sorteo no dice de qué banco: elija uno o quite el sorteo.")
+        elif not bank.live:
+            problems.append(
+                f"El banco «{bank.title}» no está publicado: Prensa debe aprobarlo primero."
+            )
+    return list(dict.fromkeys(problems))
+
+
+def _unaskable(payload: Mapping[str, Any]) -> list[str]:
+    """What keeps a quiz from being asked: too few questions for its draws, above all."""
     topics: dict[str, set[str]] = {}
     for slot in payload["slots"]:
         if slot["kind"] == "draw":
@@ -171,6 +242,8 @@ def problems_of(quiz: "QuizPage") -> list[str]:
     if any(ANY_TOPIC in named and len(named) > 1 for named in topics.values()):
         # A draw from any topic could take what another needs: how many there are would be chance.
         return ["De un mismo banco, o todos los sorteos nombran un tema o ninguno lo nombra."]
+    if not any(slot["max_mark"] for slot in payload["slots"]) and payload["slots"]:
+        return ["Ninguna pregunta vale puntos."]
     asked = {entry["question"] for entry in payload["pool"]} | set(names_of(payload))
     plain: Any = {**payload, "questions": {key: {} for key in asked}}
     return [
@@ -187,12 +260,18 @@ def _frozen(
     quiz: "QuizPage",
     versions: Mapping[str, QuestionVersion],
     names: Mapping[str, str] | None = None,
+    drafts: Mapping[int, list[Written]] | None = None,
 ) -> tuple[dict[str, Any], set[int]]:
-    """The payload of a quiz version, and the ids of the question versions it may ask."""
+    """The payload of a quiz version, and the ids of the question versions it may ask.
+
+    ``names`` and ``drafts`` (questions by id of their bank) stand for what is not frozen yet: the
+    payload then tells only whether the quiz could be asked.
+    """
     names = names or {block_id: str(version.pk) for block_id, version in versions.items()}
     slots: list[dict[str, Any]] = []
     pool: list[dict[str, str]] = []
-    known: dict[int, dict[str, QuestionVersion]] = {}
+    listed: set[tuple[str, str]] = set()
+    known: dict[int, list[Drawable]] = {}
     for block in quiz.questions:
         value = block.value
         if block.block_type != "draw":
@@ -203,7 +282,12 @@ def _frozen(
         if bank is None:
             continue
         if bank.pk not in known:
-            known[bank.pk] = _current(bank.specific)
+            known[bank.pk] = (
+                [(f"new:{bank.pk}/{each.block_id}", each.topic, each.level)
+                 for each in drafts[bank.pk]]
+                if drafts and bank.pk in drafts
+                else _current(bank.specific)
+            )  # fmt: skip
         topic = (value.get("topic") or "").strip()
         level = value.get("level") or ""
         # Two banks may use the same words for their topics.
@@ -212,18 +296,15 @@ def _frozen(
             {
                 "kind": "draw",
                 "topic": place,
-                "count": int(value["count"]),
-                "max_mark": float(value["mark"]),
+                "count": int(value.get("count") or 0),
+                "max_mark": float(value.get("mark") or 0),
             }
             | ({"level": level} if level else {})
         )
-        for version in known[bank.pk].values():
-            if not topic or version.topic.casefold() == topic.casefold():
-                entry = {"question": str(version.pk), "topic": place} | (
-                    {"level": version.level} if version.level else {}
-                )
-                if entry not in pool:
-                    pool.append(entry)
+        for name, about, hard in known[bank.pk]:
+            if (not topic or about.casefold() == topic.casefold()) and (name, place) not in listed:
+                listed.add((name, place))
+                pool.append({"question": name, "topic": place} | ({"level": hard} if hard else {}))
     rules = {name: getattr(quiz, name) for name in RULES}
     rules["pass_percent"] = None if quiz.pass_percent is None else str(quiz.pass_percent)
     rules["closes_at"] = quiz.closes_at.isoformat() if quiz.closes_at else None
@@ -234,16 +315,20 @@ def _frozen(
         "shuffle_questions": quiz.shuffle_questions,
         "shuffle_choices": quiz.shuffle_choices,
     }
-    used = {int(entry["question"]) for entry in pool} | {
+    used = {int(name) for name, _ in listed if name.isdecimal()} | {
         version.pk for version in versions.values()
     }
     return payload, used
 
 
-def _current(bank: "QuestionBankPage") -> dict[str, QuestionVersion]:
+def _current(bank: "QuestionBankPage") -> list[Drawable]:
     """The frozen questions that the published bank holds now."""
     if not bank.live:
-        return {}
+        return []
     latest = latest_versions(bank.uid)
     present = {block.id for block in bank.questions}
-    return {block_id: each for block_id, each in latest.items() if block_id in present}
+    return [
+        (str(each.pk), each.topic, each.level)
+        for block_id, each in latest.items()
+        if block_id in present
+    ]

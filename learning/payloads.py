@@ -7,6 +7,7 @@ database here.
 
 import hashlib
 import json
+import re
 import uuid
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -21,6 +22,7 @@ from learning.grading import SCHEMA, read_number
 DIGITS = Decimal("0.0000001")
 """Fractions are kept to seven decimals: thirds add up to 1 when the last takes what is left."""
 
+_EDITOR_MARKS = re.compile(r' data-block-key="[^"]*"')
 _SHARED_MATCHES = uuid.UUID("6f0d3b5e-52c7-4f0e-9a35-5f7e2e5f1f00")
 
 
@@ -100,9 +102,13 @@ def _items(value: Any) -> list[tuple[str, Any]]:
 
 
 def _html(value: Any) -> str:
-    """Rich text as citizens get it (links by address), or an empty string."""
+    """Rich text as citizens get it (links by address), or an empty string.
+
+    Without the editor's own marks: they come with the first saving in a form, and a question is
+    not another one for that.
+    """
     source = value.source if isinstance(value, RichText) else str(value or "")
-    html = expand_db_html(source).strip()
+    html = _EDITOR_MARKS.sub("", expand_db_html(source)).strip()
     return "" if html in ("", "<p></p>") else html
 
 
@@ -141,7 +147,7 @@ def _matching(value: Mapping[str, Any], block_id: str) -> dict[str, Any]:
 
     Otherwise two options would read the same and only one of them would be right.
     """
-    pairs = [(identifier, item["stem"] or "", item["match"].strip())
+    pairs = [(identifier, (item.get("stem") or "").strip(), (item.get("match") or "").strip())
              for identifier, item in _items(value.get("pairs"))]  # fmt: skip
     times = Counter(match for _, _, match in pairs)
     option = {
@@ -167,7 +173,9 @@ def _unique(options: Iterable[dict[str, str]]) -> list[dict[str, str]]:
 
 def _ordering(value: Mapping[str, Any], _block_id: str) -> dict[str, Any]:
     return {
-        "items": [{"id": identifier, "text": text} for identifier, text in _items(value["items"])]
+        "items": [
+            {"id": identifier, "text": text} for identifier, text in _items(value.get("items"))
+        ]
     }
 
 
@@ -206,13 +214,16 @@ def _numeric(value: Mapping[str, Any], _block_id: str) -> dict[str, Any]:
 
 
 def _number(text: Any) -> str:
-    """A number as people write it here («1.234,5»), as data («1234.5»); else what was written,
+    """A number as people write it here («1.234,50»), as data («1234.5»); else what was written,
     which ``validate`` refuses."""
     written = str(text).strip()
     if written == "*":
         return written
     found = read_number(written).value
-    return written if found is None else format(found, "f")
+    if found is None:
+        return written
+    digits = format(found, "f")
+    return digits.rstrip("0").rstrip(".") if "." in digits else digits
 
 
 def _open(value: Mapping[str, Any], _block_id: str) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from wagtail.models import Page
 
 from cms.accounts.models import User
 from cms.accounts.roles import is_aula, is_press
+from cms.editorial.permissions import may_share_drafts
 from learning.models import Attempt, Learner
 
 _CACHE = "_learner"
@@ -65,3 +66,20 @@ def may_change_record(user: User | AnonymousUser, learner: Learner) -> bool:
 def is_learner(user: User | AnonymousUser) -> bool:
     """Whether the account is a learner's."""
     return learner_of(user) is not None
+
+
+def may_author(user: User | AnonymousUser) -> bool:
+    """Whether this person writes or approves questions at all. Which ones: ``may_see_key``."""
+    return may_share_drafts(user)
+
+
+def may_regrade(user: User | AnonymousUser, page: Page) -> bool:
+    """Whether this person decides what a changed question does to finished attempts.
+
+    Whoever writes the page, and Prensa, who may edit every page.
+    """
+    return (
+        isinstance(user, User)
+        and user.is_active
+        and bool(page.permissions_for_user(user).can_edit())
+    )

@@ -1,12 +1,24 @@
 """What the Aula adds to the admin."""
 
-from django.urls import URLResolver, include, path, reverse_lazy
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import URLResolver, include, path, reverse, reverse_lazy
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import LogActionRegistry
+from wagtail.models import Page
 
+from cms.accounts.models import User
 from cms.accounts.wagtail_hooks import GuardedMenuItem
-from learning.permissions import may_coordinate
+from learning.models import QuestionBankPage, QuizPage
+from learning.page_permissions import KEPT, has_results
+from learning.permissions import may_author, may_coordinate, may_see_key
+from learning.services.regrading import LOG_ACTION
 from learning.urls import admin
 
 
@@ -28,10 +40,27 @@ LOGGED = {
 }
 
 
+class QuestionsMenuItem(MenuItem):
+    """The search over all questions, for those who write or approve any."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return may_author(request.user)
+
+
+@hooks.register("register_admin_menu_item")
+def register_questions() -> MenuItem:
+    return QuestionsMenuItem(
+        "Preguntas", reverse("aula:questions"), name="preguntas", icon_name="help", order=60
+    )
+
+
 @hooks.register("register_log_actions")
 def register_log_actions(actions: LogActionRegistry) -> None:
     for name, (label, message) in LOGGED.items():
         actions.register_action(f"learning.{name}", label, message)
+    actions.register_action(
+        LOG_ACTION, "Recalificación", "Se decidió qué pasa con las notas de una pregunta"
+    )
 
 
 @hooks.register("register_admin_menu_item")
@@ -56,3 +85,61 @@ def register_open_answers() -> MenuItem:
         order=21,
         predicate=may_coordinate,
     )
+
+
+@hooks.register("register_page_header_buttons")
+def offer_question_tools(
+    page: Page, user: User, view_name: str, next_url: str | None = None
+) -> Iterator[Button]:
+    """In the menu of a quiz or a bank: duplicate, import, export, regrade."""
+    specific = page.specific_class
+    if not page.pk or specific not in (QuizPage, QuestionBankPage):
+        return
+    if not may_see_key(user, page.specific):
+        return
+    if page.specific.permissions_for_user(user).can_edit():
+        yield Button(
+            "Duplicar", reverse("aula:ask_duplicate", args=[page.pk]), icon_name="copy", priority=65
+        )
+        yield Button(
+            "Importar preguntas",
+            reverse("aula:import", args=[page.pk]),
+            icon_name="upload",
+            priority=66,
+        )
+        yield Button(
+            "Recalificar", reverse("aula:regrade", args=[page.pk]), icon_name="rotate", priority=68
+        )
+    yield Button(
+        "Exportar preguntas",
+        reverse("aula:export", args=[page.pk]),
+        icon_name="download",
+        priority=67,
+    )
+
+
+@hooks.register("before_delete_page")
+def keep_what_people_worked_in(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Whatever stands above: a section, a course, a module. To withdraw it is offered instead."""
+    if not has_results(page):
+        return None
+    messages.error(request, _refusal(page))
+    if page.live and page.permissions_for_user(request.user).can_unpublish():
+        return redirect("wagtailadmin_pages:unpublish", page.pk)
+    return redirect("wagtailadmin_explore", page.get_parent().pk)
+
+
+@hooks.register("before_bulk_action")
+def keep_them_in_bulk_too(
+    request: HttpRequest, action_type: str, objects: Iterable[Any], action: Any
+) -> HttpResponse | None:
+    if action_type != "delete":
+        return None
+    kept = [each for each in objects if isinstance(each, Page) and has_results(each)]
+    for page in kept:
+        messages.error(request, _refusal(page))
+    return redirect("wagtailadmin_explore", kept[0].get_parent().pk) if kept else None
+
+
+def _refusal(page: Page) -> str:
+    return KEPT.format(title=page.get_admin_display_title()) + " Puede retirarla del público."

@@ -1,4 +1,5 @@
-"""The audit log that nobody can edit: Wagtail's own log tables, closed by the database.
+"""What nobody can edit: Wagtail's own log, and other tables of rows written once, closed by the
+database.
 
 Triggers refuse every UPDATE and DELETE on them, whoever asks: a screen, a shell, a bug. They are
 put back after every ``migrate`` (a table that a migration rebuilds loses its triggers).
@@ -11,17 +12,24 @@ from typing import Any
 
 from django.db import connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from wagtail.models import ModelLogEntry, PageLogEntry
 
 from cms.editorial.models import ApprovalException
 
-GUARDED = (PageLogEntry, ModelLogEntry, ApprovalException)
-MESSAGE = "El registro de auditoria no se cambia ni se borra"
+GUARDED: list[type[Model]] = [PageLogEntry, ModelLogEntry, ApprovalException]
+MESSAGE = "Estas filas se escriben una vez: no se cambian ni se borran"
 
 
-def _tables() -> list[str]:
-    return [model._meta.db_table for model in GUARDED]
+def guard(*models: type[Model]) -> None:
+    """Close the tables of these models too, from the next ``migrate`` on. For ``AppConfig``s."""
+    GUARDED.extend(model for model in models if model not in GUARDED)
+
+
+def _tables(using: str) -> list[str]:
+    """The guarded tables that this database has: an app may be migrated before another."""
+    existing = set(connections[using].introspection.table_names())
+    return [model._meta.db_table for model in GUARDED if model._meta.db_table in existing]
 
 
 def install_guards(using: str = "default") -> None:
@@ -33,7 +41,7 @@ def install_guards(using: str = "default") -> None:
                 "CREATE OR REPLACE FUNCTION audit_append_only() RETURNS trigger AS $$ "
                 f"BEGIN RAISE EXCEPTION '{MESSAGE}'; END $$ LANGUAGE plpgsql"
             )
-        for table in _tables():
+        for table in _tables(using):
             for verb in ("UPDATE", "DELETE"):
                 cursor.execute(_create_sql(connection, table, verb))
 
@@ -56,7 +64,7 @@ def remove_guards(using: str = "default") -> None:
     connection = connections[using]
     on_table = connection.vendor == "postgresql"
     with connection.cursor() as cursor:
-        for table in _tables():
+        for table in _tables(using):
             for verb in ("update", "delete"):
                 name = f"audit_{table}_{verb}"
                 cursor.execute(
@@ -75,8 +83,7 @@ def guards_lifted(using: str = "default") -> Iterator[None]:
 
 def install_after_migrate(sender: Any, using: str = "default", **kwargs: Any) -> None:
     """Receiver of ``post_migrate``."""
-    if set(_tables()) <= set(connections[using].introspection.table_names()):
-        install_guards(using)
+    install_guards(using)
 
 
 def entries(

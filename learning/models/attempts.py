@@ -131,6 +131,7 @@ class Regrade(AppendOnly):
     """That an author changed what finished attempts earned, how, and with what effect."""
 
     class Choice(models.TextChoices):
+        NO_CHANGE = "no_change", "Dejar las notas como están"
         NEW_KEY = "new_key", "Calificar con la clave nueva"
         ACCEPT_BOTH = "accept_both", "Aceptar la clave anterior y la nueva"
         FULL_MARKS = "full_marks", "Puntos para todos"

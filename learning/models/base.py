@@ -1,13 +1,17 @@
 """What every page of the Aula has: a lasting identity, and a short permanent address."""
 
 import uuid
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from wagtail.models import Page
 
 from cms.editorial.models import EditorialPage
+from learning.page_permissions import AulaPagePermissionTester
+
+if TYPE_CHECKING:
+    from cms.accounts.models import User
 
 AULA_SLUG = "aula"
 """The first part of every address of the Aula."""
@@ -49,6 +53,16 @@ class LastingPage(EditorialPage):
 
     class Meta:
         abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self._state.adding and self.alias_of_id:
+            # An alias is made field by field, the excluded ones too: it is another page all the
+            # same, and one with another's ``uid`` would answer for its results.
+            self.uid = uuid.uuid4()
+        super().save(*args, **kwargs)
+
+    def permissions_for_user(self, user: "User") -> AulaPagePermissionTester:
+        return AulaPagePermissionTester(user, self)
 
     def with_content_json(self, content: dict[str, Any]) -> Self:
         restored: Self = super().with_content_json(content)

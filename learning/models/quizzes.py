@@ -1,7 +1,7 @@
 """Quizzes and banks of questions: pages whose questions are blocks."""
 
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -12,9 +12,22 @@ from wagtail.fields import StreamField
 from wagtail.models import Revision
 
 from learning.blocks import BankBlock, QuizBlock
-from learning.freezing import freeze_bank, freeze_quiz, problems_of
+from learning.freezing import bank_problems, freeze_bank, freeze_quiz, problems_of
 from learning.models.base import LastingPage
 from learning.models.courses import CourseItem
+from learning.previewing import as_learner
+
+P = TypeVar("P", bound=LastingPage)
+
+
+def published_now(page: P, revision: Revision) -> P | None:
+    """The page as the public has it from this revision on; nothing if it waits for its date.
+
+    Wagtail publishes what the revision holds; the object it was asked through may hold what was
+    public before.
+    """
+    fresh = type(page).objects.get(pk=page.pk)
+    return fresh if fresh.live and fresh.live_revision_id == revision.pk else None
 
 
 class QuestionBankPage(LastingPage):
@@ -41,7 +54,11 @@ class QuestionBankPage(LastingPage):
         """Publish and, in the same transaction, freeze the questions."""
         with transaction.atomic():
             super().publish(revision, *args, **kwargs)
-            freeze_bank(self)
+            if (published := published_now(self, revision)) is not None:
+                freeze_bank(published)
+
+    def publication_problems(self) -> list[str]:
+        return bank_problems(self)
 
 
 class QuizPage(CourseItem):
@@ -116,7 +133,8 @@ class QuizPage(CourseItem):
         """Publish and, in the same transaction, freeze the quiz and its questions."""
         with transaction.atomic():
             super().publish(revision, *args, **kwargs)
-            freeze_quiz(self)
+            if (published := published_now(self, revision)) is not None:
+                freeze_quiz(published)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         # Here: the selectors read these very models.
@@ -127,6 +145,14 @@ class QuizPage(CourseItem):
 
     def publication_problems(self) -> list[str]:
         return problems_of(self)
+
+    def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
+        return "learning/quiz_preview.html"
+
+    def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
+        """The draft as its learners would meet it (``learning.previewing``)."""
+        context: dict[str, Any] = super().get_preview_context(request, mode_name)
+        return {**context, "shown": as_learner(self.questions)}
 
     def clean(self) -> None:
         super().clean()

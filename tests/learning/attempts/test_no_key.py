@@ -23,7 +23,7 @@ from tests.learning.conftest import Aula
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/aula/gobierno-en-linea/repaso/"
-KEY_WORDS = ("fraction", "is_right", "tolerance", "grader", "\"correct", "7391", SECRET)
+KEY_WORDS = ("fraction", "is_right", "tolerance", "grader", '"correct', "7391", SECRET)
 
 
 @pytest.fixture(params=["practicar", "evaluar", "examen"])

@@ -86,8 +86,8 @@ def test_a_file_that_cannot_be_read(tmp_path: Path, flags: tuple[str, ...]) -> N
         assert printed(out)["questions"] == []
 
 
-def test_it_does_not_pretend_to_save(tmp_path: Path) -> None:
-    with pytest.raises(CommandError, match="pantalla de autoría") as refused:
+def test_saving_needs_a_page_and_a_person(tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match="--to UID --by USUARIO") as refused:
         run(written(tmp_path, GOOD), "--json")
     assert refused.value.returncode == 2
 
