@@ -117,6 +117,10 @@ class QuizPage(CourseItem):
             super().publish(revision, *args, **kwargs)
             freeze_quiz(self)
 
+    def search_text(self) -> str:
+        """Nothing besides title and summary: its questions would come with their key."""
+        return ""
+
     def publication_problems(self) -> list[str]:
         return problems_of(self)
 
