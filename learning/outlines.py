@@ -16,6 +16,7 @@ from django.db.models.signals import post_delete
 from wagtail.models import Page
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
+from cms.core.navigation import without_private
 from cms.core.remembered import remember
 from learning.course_progress import Outline, outline_from
 from learning.models import CourseOutline, CoursePage, LessonPage, ModulePage, QuizPage
@@ -103,12 +104,13 @@ def write_outline(course: CoursePage) -> bool:
 
 
 def published_outlines() -> tuple[Outline, ...]:
-    """The outline of every published course, in the order of the tree; remembered."""
+    """The outline of every course that anybody may open, in the order of the tree; remembered."""
     return remember("course outlines", _read_published)
 
 
 def _read_published() -> tuple[Outline, ...]:
-    uids = list(CoursePage.objects.live().order_by("path").values_list("uid", flat=True))
+    live = without_private(CoursePage.objects.live().order_by("path"))
+    uids = list(live.values_list("uid", flat=True))
     rows = {row["uid"]: row for row in outline_columns(CourseOutline.objects.filter(is_live=True))}
     return tuple(outline_from(**rows[uid]) for uid in uids if uid in rows)
 

@@ -164,13 +164,12 @@ def menu(page: Page | None) -> list[Entry]:
     found = ground()
     if found.home is None:
         return []
-    here = page.path if page is not None and page.path else ""
-    marked = [found.home._replace(is_here=here == found.home.tree_path)]
+    # By address: a page of the Aula stands in its section's tree and is found under «Aula digital».
+    here = site_path(page.url_path) if page is not None and page.url_path else ""
+    marked = [found.home._replace(is_here=here == found.home.url)]
     for entry in found.in_menu[: MENU_LIMIT - 1]:
         marked.append(
-            entry._replace(
-                is_here=here == entry.tree_path, is_inside=here.startswith(entry.tree_path)
-            )
+            entry._replace(is_here=here == entry.url, is_inside=here.startswith(entry.url))
         )
     return marked
 

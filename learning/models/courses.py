@@ -155,6 +155,7 @@ class CoursePage(FlatPage):
 class ModulePage(FlatPage):
     """A part of a course. It has no page of its own: it leads to its course."""
 
+    is_searchable: ClassVar[bool] = False
     summary = models.CharField("resumen", max_length=160, blank=True)
 
     parent_page_types: ClassVar[list[str]] = ["learning.CoursePage"]
@@ -265,6 +266,15 @@ class LessonPage(CourseItem):
 
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         return context | lesson_context(self, request)
+
+    def search_text(self) -> str:
+        """What it teaches; not the practice question, which would come with its key."""
+        return "\n".join(
+            text
+            for block in self.body
+            if block.block_type != "practice"
+            for text in block.block.get_searchable_content(block.value)
+        )
 
     def anchors(self) -> frozenset[str]:
         """Of each block."""

@@ -143,6 +143,10 @@ class QuizPage(CourseItem):
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         return context | quiz_context(self, request)
 
+    def search_text(self) -> str:
+        """Nothing besides title and summary: its questions would come with their key."""
+        return ""
+
     def publication_problems(self) -> list[str]:
         return problems_of(self)
 

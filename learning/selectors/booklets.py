@@ -14,6 +14,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import OuterRef, Subquery
 
+from cms.core.navigation import without_private
 from learning.course_progress import Outline
 from learning.grading import lay_out, public_part, slot_seed
 from learning.models import CoursePage, LessonPage, QuestionVersion, QuizPage, QuizVersion
@@ -53,7 +54,8 @@ class Sheet:
 def booklet(course: CoursePage, outline: Outline) -> dict[str, Any]:
     """The course, its modules and their sheets, in order. Four queries, whatever its length."""
     items = {item.uid for item in outline.items}
-    lessons = {page.uid: page for page in LessonPage.objects.live().filter(uid__in=items)}
+    pages = without_private(LessonPage.objects.live().filter(uid__in=items))
+    lessons = {page.uid: page for page in pages}
     latest = QuizVersion.objects.filter(quiz_uid=OuterRef("quiz_uid")).order_by("-number")
     versions = {
         version.quiz_uid: version

@@ -210,7 +210,7 @@ def _state(item: Item, facts: Facts, is_next: bool, is_open: bool) -> tuple[str,
         return "done", "Leída"
     if is_next:
         return "now", "Siguiente paso"
-    return ("", "") if is_open else ("locked", "Se abre al terminar lo anterior")
+    return ("", "") if is_open else ("locked", "Se abre después")
 
 
 @dataclass(frozen=True)
@@ -245,7 +245,7 @@ def course_of(
     """A course as cards and «Mi avance» show it."""
     modules = modules_of(outline, facts, scale=scale)
     steps = [step for module in modules for step in module.steps]
-    fraction = advance_in(outline, facts).fraction if facts is not None else None
+    fraction = _final_fraction(outline, facts) if facts is not None else None
     upcoming = next_item(outline, facts) if facts is not None else None
     return Course(
         title=outline.title,
@@ -265,6 +265,15 @@ def course_of(
         level=scale.level(fraction) if scale and fraction is not None else "",
         is_live=outline.is_live,
     )
+
+
+def _final_fraction(outline: Outline, facts: Facts) -> float | None:
+    """The grade of the course once every quiz that counts has one: until then, the missing ones
+    count 0 and the figure would only frighten."""
+    standings = [facts.standings.get(quiz.uid) for quiz in outline.required_quizzes]
+    if any(standing is None or standing.fraction is None for standing in standings):
+        return None
+    return advance_in(outline, facts).fraction
 
 
 def aula_context(request: HttpRequest) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Changes of state in the Aula. Each function is one transaction and raises domain errors.
 
-enrolment, progress     who takes what, and how far they are
+enrolment, reading      who takes what, and what they read
+progress, rebuilding    how far they are, as things happen and anew from the facts
 attempts                starting, answering, handing in
 regrading               what a changed question does to what was handed in
 learners                registering, correcting, erasing

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from learning.models import AulaPage, CoursePage, Learner, LessonPage, QuizPage
+from learning.models import AulaPage, CoursePage, Learner, LessonPage, ModulePage, QuizPage
+from tests.conftest import publish_structure
 from tests.learning.conftest import Aula, single
 
 PARAGRAPHS = (
@@ -46,19 +47,31 @@ def real_body() -> list[dict[str, Any]]:
 
 
 class Built:
-    """A course of three modules, each with three lessons and a quiz."""
+    """A course of two modules, each with three lessons and a quiz, published without a review."""
 
     def __init__(self, aula: Aula, **fields: Any) -> None:
         self.aula = aula
-        self.course: CoursePage = aula.course(goals="<ul><li>Buscar bien.</li></ul>", **fields)
+        course = CoursePage(title="Gobierno en línea", summary="Desde el celular.", **fields)
+        course.goals = "<ul><li>Buscar bien.</li></ul>"
+        self.course: CoursePage = self._published(aula.container, course)
         self.lessons: list[LessonPage] = []
         self.quizzes: list[QuizPage] = []
-        for number in range(1, 4):
-            module = aula.module(self.course, f"Módulo que enseña la parte {number}")
-            for at in range(1, 4):
+        for number in (1, 2):
+            title = f"Módulo que enseña la parte {number}"
+            module = self._published(self.course, ModulePage(title=title))
+            for at in (1, 2, 3):
                 title = f"Lección {number}.{at} sobre trámites y servicios"
-                self.lessons.append(aula.lesson(module, title, body=real_body()))
-            self.quizzes.append(aula.quiz(module, f"Cuestionario de la parte {number}"))
+                lesson = LessonPage(title=title, body=real_body())
+                self.lessons.append(self._published(module, lesson))
+            quiz = QuizPage(title=f"Cuestionario de la parte {number}", questions=[single()])
+            self.quizzes.append(self._published(module, quiz))
+
+    @staticmethod
+    def _published(parent: Any, page: Any) -> Any:
+        page.live = False
+        type(parent).objects.get(pk=parent.pk).add_child(instance=page)
+        publish_structure(page)
+        return type(page).objects.get(pk=page.pk)
 
     def url(self, page: Any = None) -> str:
         return (page or self.course).get_url()

@@ -45,7 +45,12 @@ def test_one_next_step_states_and_grades(built: Built, ana: Learner, as_ana: Cli
     text = text_of(as_ana.get(URL))
     assert text.index("Siguiente paso") < text.index("Lección 1.1")
     assert "Aprobado · nota 4,0" in text
-    assert "8 % hecho · nota 2,0 (Bajo)" in text
+    assert "12 % hecho" in text
+    assert "(Bajo)" not in text
+    hand_in(ana, built.quizzes[1], 0.25)
+    text = text_of(as_ana.get(URL))
+    assert "Sin aprobar todavía · nota 2,0" in text
+    assert "12 % hecho · nota 3,0 (Básico)" in text
 
 
 def test_grades_are_shown_in_the_scale_of_the_institution(
