@@ -2,21 +2,23 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import brotli
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from cms.assets.renditions import renditions_of
 from cms.core.navigation import menu
 from cms.core.remembered import forget
-from tests.conftest import Town
+from tests.conftest import read_town
 from tests.showcase import Showcase, build_showcase
 
 CRITICAL_BYTES = 14_000
@@ -34,9 +36,18 @@ UNDATED = {"mapa", "buscar"}
 """Views: they show what stands now, and no page of theirs was published."""
 
 
+@pytest.fixture(scope="module")
+def built_showcase(built_town: None, django_db_blocker: Any) -> Iterator[Showcase]:
+    """Built once: its images alone take longer than all these tests."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield build_showcase(read_town())
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def showcase(town: Town) -> Showcase:
-    return build_showcase(town)
+def showcase(built_showcase: Showcase, db: None) -> Showcase:
+    forget()
+    return built_showcase
 
 
 def compressed(data: bytes) -> int:
