@@ -21,7 +21,7 @@ demo-reset: $(RUNTIME) ## Throw the demonstration data away and build it again.
 	@$(PY) manage.py prepare --data load_demo --reset
 
 test: $(DEV) ## All tests; ARGS="-m 'not browser'" adds options of pytest.
-	@$(PY) -m pytest -p tests.distribution -n auto --dist loadgroup --no-loadscope-reorder $(ARGS)
+	@$(PY) -m pytest -p tests.distribution -n auto --dist loadfile --no-loadscope-reorder $(ARGS)
 
 check: $(DEV) ## Style, types, who imports whom, missing migrations, deployment checks.
 	@.venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/mypy && .venv/bin/lint-imports
