@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group
-from django.db import transaction
 from django.test import Client
 from wagtail.models import Page, Site
 
@@ -31,9 +30,10 @@ from cms.news.models import (
 from cms.secretarias.models import AlcaldiaPage, DirectorioPage, Section
 from cms.secretarias.services import create_secretaria
 from home.models import HomePage
+from tests.scenery import Scenery, _nothing_left_standing, scenery
 from tests.smtp import outbox, server
 
-__all__ = ["outbox", "server"]
+__all__ = ["_nothing_left_standing", "outbox", "scenery", "server"]
 
 PASSWORD = "una-clave-de-prueba-2026"
 
@@ -175,12 +175,9 @@ def read_town() -> Town:
 
 
 @pytest.fixture(scope="module")
-def built_town(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """Built once for a module, in a transaction that each test's own stands inside of."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        build_town()
-        yield
-        transaction.set_rollback(True)
+def built_town(scenery: Scenery) -> None:
+    """The town stands for this module; each test's own transaction stands inside of it."""
+    scenery.put_up("town", build_town)
 
 
 @pytest.fixture

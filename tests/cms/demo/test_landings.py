@@ -4,7 +4,6 @@ import json
 import re
 
 import pytest
-from django.db import transaction
 from django.test import Client
 from wagtail.models import PageLogEntry, TaskState
 
@@ -82,15 +81,6 @@ def test_the_municipality_says_what_it_does_not_know() -> None:
     assert MARK in texts["geografia"]
     assert "3 de diciembre de 1965" in texts["historia"]
     assert "85300" in texts["el-municipio"]
-
-
-@pytest.fixture(scope="module")
-def demo(django_db_setup, django_db_blocker):
-    """Loaded once for this module, inside a transaction that is undone at its end."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        Loader(say=lambda line: None, image_size=(160, 90)).run()
-        yield
-        transaction.set_rollback(True)
 
 
 @pytest.mark.slow

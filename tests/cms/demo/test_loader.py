@@ -34,18 +34,6 @@ SECTIONS = (
 )
 
 
-@pytest.fixture(scope="module")
-def demo(django_db_setup, django_db_blocker):
-    """Loaded once for this module, inside a transaction that is undone at its end."""
-    from django.db import transaction
-
-    with django_db_blocker.unblock(), transaction.atomic():
-        lines = []
-        Loader(say=lines.append, image_size=(160, 90)).run()
-        yield lines
-        transaction.set_rollback(True)
-
-
 @pytest.fixture
 def client(demo):
     return Client()
