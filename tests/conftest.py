@@ -30,10 +30,25 @@ from cms.news.models import (
 from cms.secretarias.models import AlcaldiaPage, DirectorioPage, Section
 from cms.secretarias.services import create_secretaria
 from home.models import HomePage
+from tests.databases import (
+    django_db_modify_db_settings,
+    migrated,
+    migrated_postgres,
+    pytest_collection_modifyitems,
+)
 from tests.scenery import Scenery, _nothing_left_standing, scenery
 from tests.smtp import outbox, server
 
-__all__ = ["_nothing_left_standing", "outbox", "scenery", "server"]
+__all__ = [
+    "_nothing_left_standing",
+    "django_db_modify_db_settings",
+    "migrated",
+    "migrated_postgres",
+    "outbox",
+    "pytest_collection_modifyitems",
+    "scenery",
+    "server",
+]
 
 PASSWORD = "una-clave-de-prueba-2026"
 

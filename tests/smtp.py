@@ -9,7 +9,7 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-from tests.cms.core.conftest import free_port
+from tests.installations import free_port
 
 
 class Catcher:

@@ -10,7 +10,7 @@ from django.test import RequestFactory
 
 from cms.core.availability import is_out_of_service
 from cms.core.middleware import BusyDatabaseMiddleware, RefuseBrokenInputMiddleware
-from tests.cms.core.conftest import HAS_POSTGRES, Installation, free_port
+from tests.installations import HAS_POSTGRES, Installation, free_port
 
 
 class SqliteError(Exception):

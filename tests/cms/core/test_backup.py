@@ -15,7 +15,7 @@ from cms.core.backup import (
     newest_made_at,
     verify,
 )
-from tests.cms.core.conftest import Installation, until
+from tests.installations import Installation, until
 
 # Keeps a file, then the row that names it, then says so: as an upload does.
 WRITER = """

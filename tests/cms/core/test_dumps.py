@@ -10,7 +10,7 @@ from django.db import transaction
 
 from cms.core import dumps
 from cms.core.dumps import DumpError, PostgresDump, SqliteDump
-from tests.cms.core.conftest import Installation
+from tests.installations import Installation
 
 
 @pytest.mark.django_db

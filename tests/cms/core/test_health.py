@@ -14,7 +14,7 @@ from post_office.models import STATUS, Email
 from cms.core import health, scheduling
 from cms.core.backup import MANIFEST, STAMP
 from cms.core.models import Heartbeat
-from tests.cms.core.conftest import Installation
+from tests.installations import Installation
 
 Room = namedtuple("Room", "total used free")
 GIB = 1024**3

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from tests.cms.core.conftest import DEADLINE, ROOT, Installation, Served
+from tests.installations import DEADLINE, ROOT, Installation, Served
 
 ASKED = 24
 """New connections a look: the kernel deals them to both workers, so that neither is missed."""

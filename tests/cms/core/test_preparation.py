@@ -7,7 +7,7 @@ import pytest
 from cms.core.locks import exclusive
 from cms.core.preparation import Preparation, ResetRefusedError, digest
 from cms.core.scheduling import LOCK
-from tests.cms.core.conftest import Installation
+from tests.installations import Installation
 
 DATA = ("prepare", "--data", "check")  # any command that prints something serves here
 

@@ -6,7 +6,7 @@ import subprocess
 import sys
 
 from cms.core.processes import usable_cores
-from tests.cms.core.conftest import ROOT, is_alive, until
+from tests.installations import ROOT, is_alive, until
 
 CHILD = """
 import os, time

@@ -11,7 +11,7 @@ from cms.core import jobs, scheduling
 from cms.core.locks import LockHeldError, exclusive, is_held
 from cms.core.models import Heartbeat
 from cms.core.scheduling import NEVER, Job, every, register_job, registered_jobs, run_job
-from tests.cms.core.conftest import DEADLINE, Installation, until
+from tests.installations import DEADLINE, Installation, until
 
 
 @pytest.fixture(autouse=True)

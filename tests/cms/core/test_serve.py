@@ -10,7 +10,7 @@ from contextlib import closing, suppress
 import pytest
 
 from cms.core.serving import PortTakenError, refuse_taken_port
-from tests.cms.core.conftest import DEADLINE, Installation, free_port, is_alive, until
+from tests.installations import DEADLINE, Installation, free_port, is_alive, until
 
 
 def test_it_serves_and_ends_without_leaving_anything_behind(installation: Installation) -> None:

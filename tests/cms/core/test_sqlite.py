@@ -3,7 +3,7 @@
 import pytest
 
 from cms.settings.sqlite import durable_options
-from tests.cms.core.conftest import Installation
+from tests.installations import Installation
 
 WRITERS, THREADS, WRITES = 4, 10, 5
 

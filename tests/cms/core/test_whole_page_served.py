@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.cms.core.conftest import Installation, Served, until
+from tests.installations import Installation, Served, until
 
 VISITS = 24
 """Each on a connection of its own, which the kernel gives to either worker."""

@@ -10,9 +10,9 @@ from django.utils import timezone
 from post_office.models import Email
 
 from cms.editorial.notices.mail import mail_urgent
-from tests.cms.core.conftest import DEADLINE, HAS_POSTGRES, Installation
 from tests.cms.editorial.notices.conftest import notice_for
 from tests.conftest import person
+from tests.installations import DEADLINE, HAS_POSTGRES, Installation
 
 
 @pytest.fixture(autouse=True)
