@@ -145,20 +145,27 @@ def test_the_clock_alone_changes_pages(installation: Installation) -> None:
     with desk_of(installation) as desk:
         desk.do(BEGIN)
         with installation.serving("--no-scheduler") as served:
-            desk.do(
-                "turn = timezone.now() + timedelta(seconds=20);"
-                "aviso = approved(town, written(town, AvisoPage, AvisosContainerPage, section,"
-                " title='Crece el río', is_urgent=True,"
-                " starts_at=turn - timedelta(hours=1), ends_at=turn), by);"
-                "evento = approved(town, written(town, EventoPage, EventosContainerPage, section,"
-                " title='Feria', place='Parque', starts_at=turn,"
-                " ends_at=turn + timedelta(hours=1)), by)"
-            )
-            before = time.monotonic()
-            assert seen(served, "/alcaldia/", "Crece el río") == {True}
-            assert seen(served, "/agenda/", "En curso") == {False}
-            assert seen(served, "/agenda/", "Feria") == {True}
-            assert time.monotonic() - before < 19, "the machine was too slow to look in time"
+            # A machine that was too busy to look in time gets another, longer while.
+            for seconds in (10, 60, 240):
+                before = time.monotonic()
+                desk.do(
+                    f"turn = timezone.now() + timedelta(seconds={seconds});"
+                    "aviso = approved(town, written(town, AvisoPage, AvisosContainerPage, section,"
+                    f" title='Crece el río {seconds}', is_urgent=True,"
+                    " starts_at=turn - timedelta(hours=1), ends_at=turn), by);"
+                    "evento = approved(town, written(town, EventoPage, EventosContainerPage,"
+                    f" section, title='Feria {seconds}', place='Parque', starts_at=turn,"
+                    " ends_at=turn + timedelta(hours=1)), by)"
+                )
+                found = (
+                    seen(served, "/alcaldia/", f"Crece el río {seconds}"),
+                    seen(served, "/agenda/", f"Feria {seconds}"),
+                    seen(served, "/agenda/", "En curso"),
+                )
+                if time.monotonic() - before < seconds:
+                    break
+                desk.do("aviso.unpublish(); evento.unpublish()")
+            assert found == ({True}, {True}, {False})
             desk.do("import time; time.sleep(max(0, (turn - timezone.now()).total_seconds()))")
             time.sleep(1)
             assert seen(served, "/alcaldia/", "Crece el río") == {False}

@@ -5,12 +5,15 @@ the old text. A change with its signal, in whatever process, must be seen by the
 """
 
 import http.client
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from tests.installations import Installation, Served, until
 
+SETTINGS = "tests.cms.core.served_settings"
 VISITS = 24
 """Each on a connection of its own, which the kernel gives to either worker."""
 FOUND = """
@@ -44,11 +47,19 @@ PageViewRestriction.objects.create(page=HomePage.objects.get(), password="secret
 ALCALDIA = "from cms.secretarias.models import AlcaldiaPage; page = AlcaldiaPage.objects.get(); "
 
 
+@pytest.fixture(scope="module")
+def founded_once(migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder of a founded site, to copy while nobody has it open."""
+    data_dir = tmp_path_factory.mktemp("founded") / "data"
+    shutil.copytree(migrated, data_dir)
+    Installation(data_dir, settings=SETTINGS).python(FOUND)
+    return data_dir
+
+
 @pytest.fixture
-def founded(installation: Installation) -> Installation:
-    installation.settings = "tests.cms.core.served_settings"
-    installation.python(FOUND)
-    return installation
+def founded(founded_once: Path, tmp_path: Path) -> Installation:
+    shutil.copytree(founded_once, tmp_path / "data")
+    return Installation(tmp_path / "data", settings=SETTINGS)
 
 
 @pytest.fixture
