@@ -18,12 +18,12 @@ from django.utils import timezone
 from learning.models import Attempt, Learner, QuestionVersion, QuizPage, QuizVersion
 from learning.views.practice import practice_seed
 from tests.learning.attempts.forms import Form, post
-from tests.learning.attempts.quizzes import SECRET, every_type
+from tests.learning.attempts.quizzes import NUMBER, SECRET, every_type
 from tests.learning.conftest import Aula
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/aula/gobierno-en-linea/repaso/"
-KEY_WORDS = ("fraction", "is_right", "tolerance", "grader", '"correct', "7391", SECRET)
+KEY_WORDS = ("fraction", "is_right", "tolerance", "grader", '"correct', NUMBER, SECRET)
 
 
 @pytest.fixture(params=["practicar", "evaluar", "examen"])
@@ -177,7 +177,7 @@ def test_results_before_closing_and_after(quiz: QuizPage, client: Client, preset
 
     close(attempt)
     after = client.get(address).content.decode()
-    for words in ("Respuesta correcta", "Opción A", f"{SECRET} explicación", "7391"):
+    for words in ("Respuesta correcta", "Opción A", f"{SECRET} explicación", NUMBER):
         assert words in after
     assert f"{SECRET} guía" not in after
 
