@@ -23,7 +23,7 @@ from learning.models import (
     Response,
 )
 from learning.permissions import may_answer
-from learning.showing import Line, Shown, in_words, outcome_of, show
+from learning.showing import Line, Outcome, Shown, in_words, outcome_of, show
 
 MAX_SEQUENCE = 2**31 - 1
 """The greatest that the database keeps; answers of that number count in order of arrival."""
@@ -244,7 +244,8 @@ def result_of(attempt: Attempt, now: datetime) -> Result:
                 order=each.item.order,
                 max_mark=each.item.max_mark,
                 own=own,
-                outcome=outcome,
+                # Nothing may be said yet: no empty box either.
+                outcome=None if outcome == Outcome() else outcome,
             )
         )
     closes_at = parse_datetime(attempt.quiz_version.payload["rules"].get("closes_at") or "")

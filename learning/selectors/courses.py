@@ -379,3 +379,10 @@ def outline_holding(uid: UUID) -> Outline | None:
         (each for each in published_outlines() if any(item.uid == uid for item in each.items)),
         None,
     )
+
+
+def rail_beside(uid: UUID, learner: Learner | None) -> Rail | None:
+    """The contents of the course that holds a lesson or quiz, with the marks of this learner."""
+    outline = outline_holding(uid)
+    facts = facts_of([learner.pk])[learner.pk] if learner is not None and outline else None
+    return rail_for(outline, facts, here=uid)

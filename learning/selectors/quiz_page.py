@@ -12,6 +12,7 @@ from learning.grading import DEFAULT_SCALE, scale_from_data
 from learning.models import Learner, QuizPage
 from learning.permissions import learner_of, may_learn
 from learning.selectors.attempts import number_of_questions, quiz_state
+from learning.selectors.courses import rail_beside
 
 MODES = {
     "practicar": "Para practicar: puede comprobar cada pregunta mientras responde, y al entregar "
@@ -45,9 +46,12 @@ def quiz_context(page: QuizPage, request: HttpRequest) -> dict[str, Any]:
         "can_practise": page.preset == QuizPage.Preset.PRACTICAR,
         "is_signed_in": False,
     }
-    if getattr(request, "is_preview", False) or not is_signed_in(request):
+    if getattr(request, "is_preview", False):
         return context
+    if not is_signed_in(request):
+        return context | {"rail": rail_beside(page.uid, None)}
     learner = learner_of(request.user)
+    context["rail"] = rail_beside(page.uid, learner)
     context |= {"is_signed_in": True, "learner": learner, "may_learn": may_learn(learner)}
     if learner is not None and context["may_learn"]:
         state = quiz_state(page, learner, scale_of_learner(learner))

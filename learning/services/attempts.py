@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from cms.accounts.models import User
+from learning.course_progress import step_is_open
 from learning.errors import (
     AttemptOfAnother,
     CannotGrade,
@@ -24,6 +25,7 @@ from learning.errors import (
     NotAuthorised,
     QuizClosed,
     QuizNotReady,
+    StepLocked,
 )
 from learning.grading import (
     DEFAULT_SCALE,
@@ -49,6 +51,7 @@ from learning.models import (
 )
 from learning.permissions import may_answer, may_learn
 from learning.selectors.attempts import AnsweredItem, items_with_answers
+from learning.selectors.courses import outline_holding
 from learning.services import progress
 from learning.services.enrolment import enrol
 from learning.services.responses import GRACE, Op, Recorded, is_overdue, record_responses
@@ -81,7 +84,8 @@ def start_attempt(
 
     Raises:
         AttemptOfAnother: the id belongs to another learner or quiz.
-        NotAuthorised, CourseClosed, QuizClosed, QuizNotReady, NoAttemptsLeft: with the reason.
+        NotAuthorised, CourseClosed, StepLocked, QuizClosed, QuizNotReady, NoAttemptsLeft: with
+            the reason.
     """
     now = timezone.now()
     with transaction.atomic():
@@ -122,6 +126,11 @@ def _startable(
     closes_at = closing_of(rules)
     if closes_at is not None and now >= closes_at:
         raise QuizClosed
+    outline = outline_holding(quiz.uid)
+    if outline is not None and not step_is_open(
+        outline, quiz.uid, progress.facts_of([learner.pk])[learner.pk]
+    ):
+        raise StepLocked
     most = rules["max_attempts"]
     if most and Attempt.objects.filter(learner=learner, quiz_uid=quiz.uid).count() >= most:
         raise NoAttemptsLeft

@@ -33,6 +33,7 @@ from learning.selectors.attempts import (
     result_of,
     to_answer,
 )
+from learning.selectors.courses import rail_beside
 from learning.services.attempts import hand_in, hand_in_own, record_responses, start_attempt
 from learning.services.responses import is_overdue
 from learning.views.posted import Posted, read_form, token_problem
@@ -237,6 +238,7 @@ def _frame(found: Attempt) -> dict[str, Any]:
         "most_attempts": rules["max_attempts"],
         "address": reverse("learning:attempt", args=[found.pk]),
         "learner": found.learner,
+        "rail": rail_beside(found.quiz_uid, found.learner),
     }
 
 

@@ -96,5 +96,5 @@ def fill_in(form: Form) -> None:
     form.choose(stems[0], "Tunja")
     form.choose(stems[1], "Yopal")
     form.write("q6", "zorzal común")
-    form.write("q7", "7.391,5")
+    form.write("q7", "73.914.682,5")
     form.write("q8", "Porque sí.\r\nDe verdad.")

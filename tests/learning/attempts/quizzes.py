@@ -8,6 +8,9 @@ from tests.learning.conftest import block
 SECRET = "zorzal"
 """Stands in every field that a learner may not see before it is shown."""
 
+NUMBER = "73914682"
+"""The number that is right; too long to come about in an id."""
+
 
 def every_type() -> list[dict[str, Any]]:
     """One question of each type; its slots are 1 to 9, the text last."""
@@ -20,7 +23,7 @@ def every_type() -> list[dict[str, Any]]:
     one = [{**each, "is_right": each["text"] == "Opción A"} for each in choices]
     answers = [{"text": f"{SECRET}*", "percent": "100", "feedback": f"{SECRET} corta"}]
     numbers = [
-        {"value": "7391", "tolerance": "46", "tolerance_kind": "absolute", "percent": "100",
+        {"value": NUMBER, "tolerance": "46", "tolerance_kind": "absolute", "percent": "100",
          "feedback": f"{SECRET} numérica"}
     ]  # fmt: skip
     return [

@@ -1,13 +1,10 @@
 """Every request of an attempt, replayed in any order and at once: nothing is lost or doubled."""
 
 import random
-import threading
 import uuid
-from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import connection, connections
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -17,7 +14,7 @@ from learning.models import Attempt, Grade, Learner, QuizPage, Response
 from learning.selectors.attempts import items_with_answers
 from learning.services.attempts import Op, hand_in, record_responses, start_attempt
 from tests.learning.attempts.answering import answer_all, right_answer_of
-from tests.learning.conftest import Aula, learner
+from tests.learning.conftest import Aula
 
 
 @pytest.fixture
@@ -76,8 +73,6 @@ def test_no_acknowledged_answer_is_lost_and_none_doubled(
     quiz: QuizPage, ana: Learner, steps: list[Any], finish_at: int
 ) -> None:
     """Whatever is sent, with ids used again and again, against a model with a list."""
-    Grade.objects.all()._raw_delete(Grade.objects.db)
-    Response.objects.all()._raw_delete(Response.objects.db)
     Attempt.objects.filter(state="in_progress").update(state="finished", finished_at=timezone.now())
     attempt = start_attempt(attempt_id=uuid.uuid4(), learner=ana, quiz=quiz)
     ids = [uuid.uuid4() for _ in range(6)]
@@ -100,90 +95,6 @@ def test_no_acknowledged_answer_is_lost_and_none_doubled(
     for each in items_with_answers(attempt):
         of_slot = [(when, key[2]) for key, when in model.items() if key[1] == each.item.number]
         assert each.answer == (max(of_slot)[1] if of_slot else None)
-
-
-def at_once(*work: Callable[[], Any]) -> list[BaseException]:
-    """Run all in threads of their own, each with its own connection; what failed."""
-    failed: list[BaseException] = []
-    barrier = threading.Barrier(len(work))
-
-    def run(one: Callable[[], Any]) -> None:
-        try:
-            barrier.wait()
-            one()
-        except BaseException as error:
-            failed.append(error)
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=(one,)) for one in work]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return failed
-
-
-@pytest.fixture
-def scene(transactional_db: None) -> tuple[Learner, QuizPage]:
-    """A course outside any transaction, so that other connections see it."""
-    from tests.conftest import build_town, read_town
-
-    build_town()
-    course = Aula(read_town())
-    return learner("ana"), course.quiz(course.module(course.course()))
-
-
-def shared_memory() -> bool:
-    """SQLite in memory belongs to one connection: its threads cannot meet there."""
-    return connection.vendor == "sqlite" and "memory" in str(connection.settings_dict["NAME"])
-
-
-class TestAtOnce:
-    def test_starts_answers_and_hand_ins(self, scene: tuple[Learner, QuizPage]) -> None:
-        if shared_memory():
-            pytest.skip("threads of one in-memory database share its connection")
-        ana, quiz = scene
-        name = uuid.uuid4()
-        assert at_once(
-            *(lambda: start_attempt(attempt_id=name, learner=ana, quiz=quiz),) * 4,
-            *(lambda: start_attempt(attempt_id=uuid.uuid4(), learner=ana, quiz=quiz),) * 4,
-        ) == []  # fmt: skip
-        attempt = Attempt.objects.get()
-        op = Op(uuid.uuid4(), 3, 1, "15")
-        saved: list[bool] = []
-
-        def send() -> None:
-            done = record_responses(attempt=attempt, ops=[op], now=timezone.now())
-            saved.append(op.op_id in done.saved)
-
-        assert at_once(*(send,) * 8) == []
-        assert saved == [True] * 8
-        assert Response.objects.count() == 1
-        assert at_once(*(lambda: hand_in(attempt=attempt),) * 8) == []
-        assert Grade.objects.count() == 3
-
-    def test_what_was_acknowledged_while_handing_in_counts(
-        self, scene: tuple[Learner, QuizPage]
-    ) -> None:
-        if shared_memory():
-            pytest.skip("threads of one in-memory database share its connection")
-        ana, quiz = scene
-        for _ in range(6):
-            attempt = start_attempt(attempt_id=uuid.uuid4(), learner=ana, quiz=quiz)
-            op = Op(uuid.uuid4(), 3, 1, "15")
-            saved: list[bool] = []
-
-            def send(attempt: Attempt = attempt, op: Op = op, saved: list[bool] = saved) -> None:
-                done = record_responses(attempt=attempt, ops=[op], now=timezone.now())
-                saved.append(op.op_id in done.saved)
-
-            def close(attempt: Attempt = attempt) -> None:
-                hand_in(attempt=attempt)
-
-            assert at_once(send, close) == []
-            earned = Grade.objects.get(item__attempt=attempt, item__number=3).fraction
-            assert earned == (1.0 if saved == [True] else 0.0)
 
 
 @pytest.mark.django_db

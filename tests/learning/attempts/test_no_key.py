@@ -15,15 +15,15 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from learning.models import Attempt, Learner, QuestionVersion, QuizPage
+from learning.models import Attempt, Learner, QuestionVersion, QuizPage, QuizVersion
 from learning.views.practice import practice_seed
 from tests.learning.attempts.forms import Form, post
-from tests.learning.attempts.quizzes import SECRET, every_type
+from tests.learning.attempts.quizzes import NUMBER, SECRET, every_type
 from tests.learning.conftest import Aula
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/aula/gobierno-en-linea/repaso/"
-KEY_WORDS = ("fraction", "is_right", "tolerance", "grader", '"correct', "7391", SECRET)
+KEY_WORDS = ("fraction", "is_right", "tolerance", "grader", '"correct', NUMBER, SECRET)
 
 
 @pytest.fixture(params=["practicar", "evaluar", "examen"])
@@ -92,6 +92,23 @@ def begin(client: Client) -> str:
     return str(client.post(form.action, form.data())["Location"])
 
 
+def close(attempt: Attempt) -> None:
+    """Have the quiz closed a minute ago, by a version of its own: versions never change."""
+    version = attempt.quiz_version
+    closed = (timezone.now() - timedelta(minutes=1)).isoformat()
+    rules = {**version.payload["rules"], "closes_at": closed}
+    attempt.quiz_version = QuizVersion.objects.create(
+        quiz_uid=version.quiz_uid,
+        number=version.number + 1,
+        title=version.title,
+        course_uid=version.course_uid,
+        course_title=version.course_title,
+        payload={**version.payload, "rules": rules},
+        sha256="0" * 64,
+    )
+    attempt.save()
+
+
 def test_before_anything_was_answered(quiz: QuizPage, client: Client, preset: str) -> None:
     watch, everybody = Watch(client), Watch(Client())
     watch.get(ADDRESS)
@@ -158,18 +175,14 @@ def test_results_before_closing_and_after(quiz: QuizPage, client: Client, preset
         assert "puntos</p>" not in before
     assert f"{SECRET} guía" not in before
 
-    closed = timezone.now() - timedelta(minutes=1)
-    rules = {**attempt.quiz_version.payload["rules"], "closes_at": closed.isoformat()}
-    payload = {**attempt.quiz_version.payload, "rules": rules}
-    type(attempt.quiz_version).objects.filter(pk=attempt.quiz_version_id).update(payload=payload)
+    close(attempt)
     after = client.get(address).content.decode()
-    for words in ("Respuesta correcta", "Opción A", f"{SECRET} explicación", "7391"):
+    for words in ("Respuesta correcta", "Opción A", f"{SECRET} explicación", NUMBER):
         assert words in after
     assert f"{SECRET} guía" not in after
 
 
 def test_a_closing_that_was_put_off_counts(aula: Aula, client: Client) -> None:
-    soon = timezone.now() + timedelta(seconds=1)
     page = aula.quiz(
         aula.module(aula.course()),
         preset="examen",
@@ -179,9 +192,7 @@ def test_a_closing_that_was_put_off_counts(aula: Aula, client: Client) -> None:
     )
     address = begin(client)
     client.post(f"{address}entregar/")
-    version = Attempt.objects.get().quiz_version
-    rules = {**version.payload["rules"], "closes_at": (soon - timedelta(days=1)).isoformat()}
-    type(version).objects.filter(pk=version.pk).update(payload={**version.payload, "rules": rules})
+    close(Attempt.objects.get())
     assert "Respuesta correcta" in client.get(address).content.decode()
     aula.revise(page, closes_at=timezone.now() + timedelta(days=2))
     assert "Respuesta correcta" not in client.get(address).content.decode()
@@ -201,8 +212,6 @@ def test_the_order_shown_is_not_the_right_one_by_design(quiz: QuizPage, client: 
 
 
 def test_the_practice_seed_needs_the_secret_key(quiz: QuizPage, settings: Any, preset: str) -> None:
-    from learning.models import QuizVersion
-
     version = QuizVersion.objects.get()
     seed = practice_seed(version)
     settings.SECRET_KEY = "another-secret-key-of-fifty-characters-or-a-few-more"
