@@ -12,6 +12,7 @@ class LearningConfig(AppConfig):
         from cms.accounts.landing import register_home, register_landing
         from cms.accounts.roles import is_aula
         from cms.core.scheduling import register_job
+        from cms.core.views import register_rescue
         from cms.editorial import audit
         from cms.secretarias.services import register_container
         from learning import addresses, outlines
@@ -19,6 +20,7 @@ class LearningConfig(AppConfig):
         from learning.models.base import AppendOnly
         from learning.permissions import is_learner
         from learning.services.attempts import finish_overdue
+        from learning.views.attempts import keep_typed
 
         addresses.watch()
         outlines.watch()
@@ -26,4 +28,5 @@ class LearningConfig(AppConfig):
         register_landing(is_aula, "aula:learners", order=50)
         register_home(is_learner, addresses.MY_PROGRESS)
         register_container(CoursesContainerPage, title="Cursos", slug="cursos")
+        register_rescue("/aula/intento/", keep_typed)
         register_job("finish_overdue_attempts", finish_overdue, every=timedelta(minutes=5))

@@ -23,6 +23,9 @@ DIGITS = Decimal("0.0000001")
 """Fractions are kept to seven decimals: thirds add up to 1 when the last takes what is left."""
 
 _EDITOR_MARKS = re.compile(r' data-block-key="[^"]*"')
+TAGS = frozenset({"a", "b", "br", "code", "em", "i", "li", "ol", "p", "strong", "ul"})
+"""What a question may hold; the editor writes no other, and an import or a script cannot either."""
+
 _SHARED_MATCHES = uuid.UUID("6f0d3b5e-52c7-4f0e-9a35-5f7e2e5f1f00")
 
 

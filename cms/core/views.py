@@ -1,6 +1,7 @@
 """Error pages and the health check."""
 
 import sys
+from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -29,7 +30,23 @@ def permission_denied(request: HttpRequest, exception: Exception | None = None) 
     return render(request, "errors/403.html", status=403)
 
 
+Rescue = Callable[[HttpRequest], HttpResponse | None]
+_rescues: dict[str, Rescue] = {}
+
+
+def register_rescue(prefix: str, rescue: Rescue) -> None:
+    """Have an app answer a form below ``prefix`` whose token is stale: what was typed may be worth
+    keeping. ``rescue`` changes nothing; it shows the fields again with a new token, or nothing."""
+    _rescues[prefix] = rescue
+
+
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form that cannot be told to come from our own page. From another site it is refused."""
+    is_foreign = reason.startswith(("Origin", "Referer"))
+    for prefix, rescue in _rescues.items():
+        answer = None if is_foreign or not request.path.startswith(prefix) else rescue(request)
+        if answer is not None:
+            return answer
     return render(request, "errors/csrf.html", status=403)
 
 

@@ -28,9 +28,16 @@ class Attempt(models.Model):
         OFFLINE = "offline", "Sin conexión"
         PAPER = "paper", "Papel"
 
-    id = models.UUIDField(primary_key=True, editable=False)
-    learner = models.ForeignKey(Learner, on_delete=models.PROTECT, related_name="attempts")
-    quiz_version = models.ForeignKey(QuizVersion, on_delete=models.PROTECT, related_name="attempts")
+    id = models.UUIDField("identificador", primary_key=True, editable=False)
+    learner = models.ForeignKey(
+        Learner, on_delete=models.PROTECT, related_name="attempts", verbose_name="aprendiz"
+    )
+    quiz_version = models.ForeignKey(
+        QuizVersion,
+        on_delete=models.PROTECT,
+        related_name="attempts",
+        verbose_name="versión del cuestionario",
+    )
     quiz_uid = models.UUIDField("cuestionario")
     course_uid = models.UUIDField("curso")
     number = models.PositiveSmallIntegerField("intento")
@@ -83,11 +90,16 @@ class Attempt(models.Model):
 class AttemptItem(AppendOnly):
     """A question of an attempt, in its place. ``order``: ids of its options as shown."""
 
-    attempt = models.ForeignKey(Attempt, on_delete=models.PROTECT, related_name="items")
+    attempt = models.ForeignKey(
+        Attempt, on_delete=models.PROTECT, related_name="items", verbose_name="intento"
+    )
     number = models.PositiveSmallIntegerField("pregunta")
     slot = models.PositiveSmallIntegerField("casilla")
     question_version = models.ForeignKey(
-        QuestionVersion, on_delete=models.PROTECT, related_name="attempt_items"
+        QuestionVersion,
+        on_delete=models.PROTECT,
+        related_name="attempt_items",
+        verbose_name="versión de la pregunta",
     )
     max_mark = models.FloatField("puntos")
     order: Any = models.JSONField("orden de las opciones", default=list)
@@ -109,7 +121,9 @@ class Response(AppendOnly):
     ``op_id`` is made where the answer is written: sent again, it is the same response.
     """
 
-    item = models.ForeignKey(AttemptItem, on_delete=models.PROTECT, related_name="responses")
+    item = models.ForeignKey(
+        AttemptItem, on_delete=models.PROTECT, related_name="responses", verbose_name="pregunta"
+    )
     op_id = models.UUIDField("operación", unique=True, default=uuid.uuid4)
     sequence = models.PositiveIntegerField("secuencia")
     answer: Any = models.JSONField("respuesta", null=True)
@@ -139,13 +153,17 @@ class Regrade(AppendOnly):
     owner_uid = models.UUIDField("página")
     block_id = models.CharField("bloque", max_length=64)
     choice = models.CharField("decisión", max_length=12, choices=Choice.choices)
-    version = models.ForeignKey(QuestionVersion, on_delete=models.PROTECT, related_name="+")
+    version = models.ForeignKey(
+        QuestionVersion, on_delete=models.PROTECT, related_name="+", verbose_name="versión"
+    )
     may_lower = models.BooleanField("puede bajar notas", default=False)
     reason = models.CharField("motivo", max_length=300, blank=True)
     rise = models.PositiveIntegerField("suben")
     fall = models.PositiveIntegerField("bajan")
     same = models.PositiveIntegerField("no cambian")
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="por"
+    )
     created_at = models.DateTimeField("hecha", auto_now_add=True)
 
     class Meta:
@@ -164,25 +182,48 @@ class Grade(AppendOnly):
         REGRADE = "regrade", "Recalificación"
         MANUAL = "manual", "A mano"
 
-    item = models.ForeignKey(AttemptItem, on_delete=models.PROTECT, related_name="grades")
+    item = models.ForeignKey(
+        AttemptItem, on_delete=models.PROTECT, related_name="grades", verbose_name="pregunta"
+    )
     response = models.ForeignKey(
-        Response, on_delete=models.PROTECT, null=True, related_name="grades"
+        Response,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="grades",
+        verbose_name="respuesta",
     )
     fraction = models.FloatField("fracción", null=True)
     """Share of the question's points, −1 to 1; nothing while a person has to give it."""
     cause = models.CharField("origen", max_length=8, choices=Cause.choices)
     question_version = models.ForeignKey(
-        QuestionVersion, on_delete=models.PROTECT, related_name="+"
+        QuestionVersion,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="versión de la pregunta",
     )
     """By whose key."""
     grader_version = models.PositiveSmallIntegerField("fórmula")
     comment = models.TextField("comentario", blank=True)
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name="por",
     )
-    regrade = models.ForeignKey(Regrade, on_delete=models.PROTECT, null=True, related_name="grades")
+    regrade = models.ForeignKey(
+        Regrade,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="grades",
+        verbose_name="recalificación",
+    )
     supersedes = models.OneToOneField(
-        "self", on_delete=models.PROTECT, null=True, related_name="superseded_by"
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="superseded_by",
+        verbose_name="reemplaza a",
     )
     created_at = models.DateTimeField("dada")
 

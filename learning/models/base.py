@@ -8,10 +8,11 @@ from django.db import models
 from wagtail.models import Page
 
 from cms.editorial.models import EditorialPage
+from cms.editorial.page_permissions import EditorialPagePermissionTester
 from learning.page_permissions import AulaPagePermissionTester
 
 if TYPE_CHECKING:
-    from cms.accounts.models import User
+    pass
 
 AULA_SLUG = "aula"
 """The first part of every address of the Aula."""
@@ -47,8 +48,9 @@ class LastingPage(EditorialPage):
     The ``uid`` belongs to the row: a draft, an old revision or a copied one never brings its own.
     """
 
-    uid = models.UUIDField(default=uuid.uuid4, editable=False, db_index=True)
+    uid = models.UUIDField("identidad", default=uuid.uuid4, editable=False, db_index=True)
 
+    permission_tester: ClassVar[type[EditorialPagePermissionTester]] = AulaPagePermissionTester
     exclude_fields_in_copy: ClassVar[list[str]] = ["uid"]
 
     class Meta:
@@ -60,9 +62,6 @@ class LastingPage(EditorialPage):
             # same, and one with another's ``uid`` would answer for its results.
             self.uid = uuid.uuid4()
         super().save(*args, **kwargs)
-
-    def permissions_for_user(self, user: "User") -> AulaPagePermissionTester:
-        return AulaPagePermissionTester(user, self)
 
     def with_content_json(self, content: dict[str, Any]) -> Self:
         restored: Self = super().with_content_json(content)

@@ -58,7 +58,12 @@ class Organisation(models.Model):
 
     name = models.CharField("nombre", max_length=160, unique=True)
     vereda = models.ForeignKey(
-        Vereda, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        Vereda,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="vereda",
     )
 
     class Meta:
@@ -88,7 +93,7 @@ class Learner(models.Model):
         ACTIVE = "active", "Activo"
         ERASED = "erased", "Suprimido"
 
-    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    uid = models.UUIDField("identidad", default=uuid.uuid4, unique=True, editable=False)
     """How pages and devices name the learner."""
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL,
@@ -163,8 +168,12 @@ class Learner(models.Model):
 class Membership(models.Model):
     """That a learner belongs to a group from a day until another: grades change, history stays."""
 
-    learner = models.ForeignKey(Learner, on_delete=models.PROTECT, related_name="memberships")
-    cohort = models.ForeignKey(Cohort, on_delete=models.PROTECT, related_name="memberships")
+    learner = models.ForeignKey(
+        Learner, on_delete=models.PROTECT, related_name="memberships", verbose_name="aprendiz"
+    )
+    cohort = models.ForeignKey(
+        Cohort, on_delete=models.PROTECT, related_name="memberships", verbose_name="grupo"
+    )
     starts_on = models.DateField("desde")
     ends_on = models.DateField("hasta", null=True, blank=True)
 

@@ -18,11 +18,18 @@ from learning.models.people import Learner
 class Enrolment(models.Model):
     """That a learner takes a course. It names the course by ``uid``: pages come and go."""
 
-    learner = models.ForeignKey(Learner, on_delete=models.PROTECT, related_name="enrolments")
+    learner = models.ForeignKey(
+        Learner, on_delete=models.PROTECT, related_name="enrolments", verbose_name="aprendiz"
+    )
     course_uid = models.UUIDField("curso")
     course_title = models.CharField("título del curso", max_length=255)
     course = models.ForeignKey(
-        CoursePage, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+        CoursePage,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="página del curso",
     )
     enrolled_at = models.DateTimeField("inscrito")
 
@@ -41,7 +48,9 @@ class Enrolment(models.Model):
 class LessonReading(models.Model):
     """That a learner opened a lesson, where they left it, and when they said «leída»."""
 
-    learner = models.ForeignKey(Learner, on_delete=models.PROTECT, related_name="readings")
+    learner = models.ForeignKey(
+        Learner, on_delete=models.PROTECT, related_name="readings", verbose_name="aprendiz"
+    )
     course_uid = models.UUIDField("curso")
     lesson_uid = models.UUIDField("lección")
     lesson_title = models.CharField("título de la lección", max_length=255)
@@ -89,7 +98,9 @@ class CourseOutline(models.Model):
 class QuizStanding(models.Model):
     """What a learner has of a quiz, over all attempts handed in."""
 
-    learner = models.ForeignKey(Learner, on_delete=models.PROTECT, related_name="standings")
+    learner = models.ForeignKey(
+        Learner, on_delete=models.PROTECT, related_name="standings", verbose_name="aprendiz"
+    )
     course_uid = models.UUIDField("curso")
     quiz_uid = models.UUIDField("cuestionario")
     attempts = models.PositiveSmallIntegerField("intentos entregados")
@@ -113,7 +124,9 @@ class QuizStanding(models.Model):
 class CourseCompletion(AppendOnly):
     """That a learner finished a course, as it was then: it stays if the course changes later."""
 
-    learner = models.ForeignKey(Learner, on_delete=models.PROTECT, related_name="completions")
+    learner = models.ForeignKey(
+        Learner, on_delete=models.PROTECT, related_name="completions", verbose_name="aprendiz"
+    )
     course_uid = models.UUIDField("curso")
     course_title = models.CharField("título del curso", max_length=255)
     minutes = models.PositiveSmallIntegerField("duración (minutos)")
@@ -134,7 +147,9 @@ class CourseCompletion(AppendOnly):
 class ProgressSummary(models.Model):
     """How far a learner is in a course."""
 
-    learner = models.ForeignKey(Learner, on_delete=models.PROTECT, related_name="summaries")
+    learner = models.ForeignKey(
+        Learner, on_delete=models.PROTECT, related_name="summaries", verbose_name="aprendiz"
+    )
     course_uid = models.UUIDField("curso")
     lessons_read = models.PositiveSmallIntegerField("lecciones leídas", default=0)
     lessons_total = models.PositiveSmallIntegerField("lecciones", default=0)

@@ -57,7 +57,10 @@ class QuizVersion(AppendOnly):
     created_at = models.DateTimeField("fijada", auto_now_add=True)
     questions: models.ManyToManyField[QuestionVersion, "QuizVersionQuestion"] = (
         models.ManyToManyField(
-            QuestionVersion, through="QuizVersionQuestion", related_name="quiz_versions"
+            QuestionVersion,
+            through="QuizVersionQuestion",
+            related_name="quiz_versions",
+            verbose_name="preguntas",
         )
     )
 
@@ -75,9 +78,17 @@ class QuizVersion(AppendOnly):
 class QuizVersionQuestion(AppendOnly):
     """A question version that a quiz version asks or may draw."""
 
-    quiz_version = models.ForeignKey(QuizVersion, on_delete=models.PROTECT, related_name="uses")
+    quiz_version = models.ForeignKey(
+        QuizVersion,
+        on_delete=models.PROTECT,
+        related_name="uses",
+        verbose_name="versión del cuestionario",
+    )
     question_version = models.ForeignKey(
-        QuestionVersion, on_delete=models.PROTECT, related_name="uses"
+        QuestionVersion,
+        on_delete=models.PROTECT,
+        related_name="uses",
+        verbose_name="versión de la pregunta",
     )
 
     class Meta:

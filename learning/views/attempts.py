@@ -3,6 +3,7 @@
 Everything works without a script; ``learning.views.responses`` serves the script.
 """
 
+import re
 from collections.abc import Mapping
 from typing import Any, cast
 from uuid import UUID, uuid4
@@ -12,12 +13,10 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, Ht
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cms.accounts.middleware import is_signed_in
 from cms.accounts.models import User
-from cms.core.views import csrf_failure
 from learning.errors import LearningError
 from learning.models import Attempt
 from learning.permissions import learner_of
@@ -36,10 +35,11 @@ from learning.selectors.attempts import (
 from learning.selectors.courses import rail_beside
 from learning.services.attempts import hand_in, hand_in_own, record_responses, start_attempt
 from learning.services.responses import is_overdue
-from learning.views.posted import Posted, read_form, token_problem
+from learning.views.posted import Posted, read_form
 from learning.views.quizzes import ask_to_sign_in, quiz_at
 
 REGISTER = "/aula/registro/"
+ATTEMPT_FORM = re.compile(r"/aula/intento/[0-9a-f-]{36}/")
 
 
 def see_other(address: str) -> HttpResponse:
@@ -87,7 +87,6 @@ def start(request: HttpRequest, course: str, quiz: str) -> HttpResponseBase:
     return see_other(reverse("learning:attempt", args=[attempt.pk]))
 
 
-@csrf_exempt  # Checked inside: what was typed must outlive a stale token.
 @require_http_methods(["GET", "HEAD", "POST"])
 def attempt(request: HttpRequest, attempt_id: UUID) -> HttpResponseBase:
     """The form while in progress, the results once finished; posting saves."""
@@ -103,15 +102,10 @@ def attempt(request: HttpRequest, attempt_id: UUID) -> HttpResponseBase:
 
 
 def _save(request: HttpRequest, attempt_id: UUID, address: str) -> HttpResponseBase:
-    stale = token_problem(request)
-    if stale and stale.startswith(("Origin", "Referer")):
-        return csrf_failure(request, stale)
     if not is_signed_in(request):
         kept = _kept(request, address, is_signed_in=False)
         return kept or ask_to_sign_in(address)
     found = own_attempt(request, attempt_id)
-    if stale:
-        return _kept(request, address, is_signed_in=True) or csrf_failure(request, stale)
     answered = items_with_answers(found)
     posted = read_form(request.POST, found, answered)
     now = timezone.now()
@@ -154,6 +148,17 @@ def _where_to(data: Mapping[str, Any], answered: list[AnsweredItem]) -> str:
     if kind == "p" and slot.isascii() and slot.isdigit():
         return f"?p={slot}"
     return here
+
+
+def keep_typed(request: HttpRequest) -> HttpResponse | None:
+    """What to answer to the form of an attempt whose token is stale: its fields, to send again.
+
+    It happens to whoever had to sign in again in another tab.
+    """
+    form = ATTEMPT_FORM.fullmatch(request.path)
+    if form is None or request.method != "POST":
+        return None
+    return _kept(request, request.path, is_signed_in=is_signed_in(request))
 
 
 def _kept(request: HttpRequest, address: str, *, is_signed_in: bool) -> HttpResponse | None:

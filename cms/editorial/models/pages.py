@@ -33,6 +33,9 @@ class EditorialPage(Page):
     image_specs: ClassVar[dict[str, tuple[str, ...]]] = {}
     """Named sizes (``cms.assets.renditions``) in which each image field is shown; images inside
     the body are shown as ``figure``."""
+    permission_tester: ClassVar[type[EditorialPagePermissionTester]] = EditorialPagePermissionTester
+    """The rules of the Oficina de Prensa, which a type may only narrow."""
+
     review_months: ClassVar[int | None] = None
     """Months that a published page of this type holds before its owner must look at it again,
     unless Prensa wrote another number; nothing for what ages by itself or holds no text."""
@@ -67,7 +70,7 @@ class EditorialPage(Page):
 
     def permissions_for_user(self, user: "User") -> EditorialPagePermissionTester:
         """What this person may do to this page (see ``page_permissions``)."""
-        return EditorialPagePermissionTester(user, self)
+        return self.permission_tester(user, self)
 
     def publish(self, revision: Revision, *args: Any, **kwargs: Any) -> None:
         """Publish a revision and, in the same transaction, record which files became public."""
