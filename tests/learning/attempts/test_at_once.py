@@ -13,6 +13,7 @@ import pytest
 from django.conf import settings
 from django.db import connections
 from django.utils import timezone
+from wagtail.coreutils import get_supported_content_language_variant
 from wagtail.models import Locale, Page
 
 from learning.models import Attempt, Grade, Learner, QuizPage, Response
@@ -55,7 +56,8 @@ def at_once(*work: Callable[[], Any]) -> list[BaseException]:
 def scene(transactional_db: None) -> tuple[Learner, QuizPage]:
     """A course outside any transaction, so that other connections see it."""
     # A test of this kind before this one left the tables empty.
-    Locale.objects.get_or_create(language_code="es")
+    language = get_supported_content_language_variant(settings.LANGUAGE_CODE)
+    Locale.objects.get_or_create(language_code=language)
     if Page.get_first_root_node() is None:
         Page.add_root(instance=Page(title="Root"))
     build_town()
