@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db import connections
 from django.utils import timezone
 from wagtail.coreutils import get_supported_content_language_variant
-from wagtail.models import Locale, Page
+from wagtail.models import Collection, Locale, Page
 
 from learning.models import Attempt, Grade, Learner, QuizPage, Response
 from learning.services.attempts import Op, hand_in, record_responses, start_attempt
@@ -60,6 +60,8 @@ def scene(transactional_db: None) -> tuple[Learner, QuizPage]:
     Locale.objects.get_or_create(language_code=language)
     if Page.get_first_root_node() is None:
         Page.add_root(instance=Page(title="Root"))
+    if Collection.get_first_root_node() is None:
+        Collection.add_root(instance=Collection(name="Root"))
     build_town()
     course = Aula(read_town())
     return learner("ana"), course.quiz(course.module(course.course()))
