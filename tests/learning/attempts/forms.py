@@ -5,6 +5,9 @@ from typing import Any
 
 from django.test import Client
 
+ADDRESS = "/aula/gobierno-en-linea/repaso/"
+"""Of the quiz that the tests of this folder take."""
+
 
 class Form(HTMLParser):
     """The controls of the form with that id, or of the last form of the main part."""
@@ -98,3 +101,15 @@ def fill_in(form: Form) -> None:
     form.write("q6", "zorzal común")
     form.write("q7", "73.914.682,5")
     form.write("q8", "Porque sí.\r\nDe verdad.")
+
+
+def begin(client: Client, address: str = ADDRESS) -> str:
+    """The address of the attempt begun from the page of the quiz."""
+    form = Form(client.get(address).content.decode())
+    answer = client.post(form.action, form.data())
+    assert answer.status_code == 303
+    return str(answer["Location"])
+
+
+def form_of(client: Client, address: str) -> Form:
+    return Form(client.get(address).content.decode(), "quiz")

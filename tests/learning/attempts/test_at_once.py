@@ -13,7 +13,8 @@ import pytest
 from django.conf import settings
 from django.db import connections
 from django.utils import timezone
-from wagtail.models import Locale, Page
+from wagtail.coreutils import get_supported_content_language_variant
+from wagtail.models import Collection, Locale, Page
 
 from learning.models import Attempt, Grade, Learner, QuizPage, Response
 from learning.services.attempts import Op, hand_in, record_responses, start_attempt
@@ -55,9 +56,12 @@ def at_once(*work: Callable[[], Any]) -> list[BaseException]:
 def scene(transactional_db: None) -> tuple[Learner, QuizPage]:
     """A course outside any transaction, so that other connections see it."""
     # A test of this kind before this one left the tables empty.
-    Locale.objects.get_or_create(language_code="es")
+    language = get_supported_content_language_variant(settings.LANGUAGE_CODE)
+    Locale.objects.get_or_create(language_code=language)
     if Page.get_first_root_node() is None:
         Page.add_root(instance=Page(title="Root"))
+    if Collection.get_first_root_node() is None:
+        Collection.add_root(instance=Collection(name="Root"))
     build_town()
     course = Aula(read_town())
     return learner("ana"), course.quiz(course.module(course.course()))
