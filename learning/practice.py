@@ -79,6 +79,15 @@ def practice_of(block: Any, *, anchor: str, given: QueryDict) -> Practice | None
     )
 
 
+def printed(block: Any) -> dict[str, Any] | None:
+    """The question of a practice block without its key, for paper."""
+    inner = next(iter(block.value), None)
+    if inner is None:
+        return None
+    question = payload_of(inner.block_type, inner.value, block_id=inner.id or "")
+    return public_part(question, seed=_seed(str(block.id)))
+
+
 def plain_text(html: str) -> str:
     """Rich text as one line: the legend of a group of controls takes no paragraphs."""
     return " ".join(unescape(strip_tags(html.replace("<", " <"))).split())

@@ -18,6 +18,7 @@ from cms.core.navigation import without_private
 from learning.course_progress import Outline
 from learning.grading import lay_out, public_part, slot_seed
 from learning.models import CoursePage, LessonPage, QuestionVersion, QuizPage, QuizVersion
+from learning.practice import printed
 from learning.selectors.courses import duration
 
 
@@ -40,7 +41,8 @@ class Sheet:
 
     title: str
     summary: str = ""
-    lesson: LessonPage | None = None
+    pieces: tuple[tuple[Any, Asked | None], ...] = ()
+    """Of a lesson: each block, and its question if it is for practice."""
     questions: tuple[Asked, ...] = ()
     is_exam: bool = False
     letters: str = ""
@@ -70,11 +72,19 @@ def booklet(course: CoursePage, outline: Outline) -> dict[str, Any]:
         for item in part.items:
             if item.uid in lessons:
                 page = lessons[item.uid]
-                sheets.append(Sheet(item.title, page.summary, lesson=page))
+                sheets.append(Sheet(item.title, page.summary, pieces=_pieces(page)))
             elif item.uid in versions:
                 sheets.append(_quiz_sheet(item.title, versions[item.uid], payloads))
         modules.append({"title": part.title, "sheets": sheets})
     return {"page": course, "modules": modules, "length": duration(course.minutes)}
+
+
+def _pieces(page: LessonPage) -> tuple[tuple[Any, Asked | None], ...]:
+    questions = (printed(block) if block.block_type == "practice" else None for block in page.body)
+    return tuple(
+        (block, _asked(question, None) if question else None)
+        for block, question in zip(page.body, questions, strict=True)
+    )
 
 
 def _payloads(versions: dict[UUID, QuizVersion]) -> dict[str, Any]:

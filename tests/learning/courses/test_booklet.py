@@ -39,6 +39,16 @@ def test_it_holds_every_lesson_and_question_but_no_key(aula: Aula, client: Clien
     assert "○" in text
 
 
+def test_a_practice_question_is_printed_with_its_options(aula: Aula, client: Client) -> None:
+    course = aula.course()
+    body = [{"type": "practice", "value": [single()], "id": "0a0b0c0d-0000"}]
+    aula.lesson(aula.module(course), body=body)
+    text = text_of(client.get(f"{course.get_url()}imprimir/"))
+    assert "Practique ¿Dónde está la alcaldía?" in text
+    assert "En el río" in text
+    assert "Así es" not in text
+
+
 def test_an_exam_is_not_printed(aula: Aula, client: Client) -> None:
     course = aula.course()
     aula.quiz(aula.module(course), "Examen final", preset="examen", max_attempts=1)
