@@ -30,6 +30,14 @@ def permission_denied(request: HttpRequest, exception: Exception | None = None) 
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form without a good token. A view may answer itself (``on_stale_token``), so that what was
+    typed outlives a session that ended; never to a form of another site."""
+    match = request.resolver_match
+    own = getattr(match.func, "on_stale_token", None) if match else None
+    if match and own and not reason.startswith(("Origin", "Referer")):
+        answer: HttpResponse | None = own(request, **match.kwargs)
+        if answer is not None:
+            return answer
     return render(request, "errors/csrf.html", status=403)
 
 

@@ -12,12 +12,10 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, Ht
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cms.accounts.middleware import is_signed_in
 from cms.accounts.models import User
-from cms.core.views import csrf_failure
 from learning.errors import LearningError
 from learning.models import Attempt
 from learning.permissions import learner_of
@@ -35,7 +33,7 @@ from learning.selectors.attempts import (
 )
 from learning.services.attempts import hand_in, hand_in_own, record_responses, start_attempt
 from learning.services.responses import is_overdue
-from learning.views.posted import Posted, read_form, token_problem
+from learning.views.posted import Posted, read_form
 from learning.views.quizzes import ask_to_sign_in, quiz_at
 
 REGISTER = "/aula/registro/"
@@ -86,7 +84,6 @@ def start(request: HttpRequest, course: str, quiz: str) -> HttpResponseBase:
     return see_other(reverse("learning:attempt", args=[attempt.pk]))
 
 
-@csrf_exempt  # Checked inside: what was typed must outlive a stale token.
 @require_http_methods(["GET", "HEAD", "POST"])
 def attempt(request: HttpRequest, attempt_id: UUID) -> HttpResponseBase:
     """The form while in progress, the results once finished; posting saves."""
@@ -101,16 +98,23 @@ def attempt(request: HttpRequest, attempt_id: UUID) -> HttpResponseBase:
     return _form(request, found, items_with_answers(found), page=request.GET.get("p", ""))
 
 
+def _stale(request: HttpRequest, attempt_id: UUID) -> HttpResponse | None:
+    """Posted from a page of a session before this one: what was typed is carried on."""
+    is_known = is_signed_in(request)
+    if is_known and attempt_for(user_of(request), attempt_id) is None:
+        return None
+    address = reverse("learning:attempt", args=[attempt_id])
+    return _kept(request, address, is_signed_in=is_known)
+
+
+attempt.on_stale_token = _stale  # type: ignore[attr-defined]
+
+
 def _save(request: HttpRequest, attempt_id: UUID, address: str) -> HttpResponseBase:
-    stale = token_problem(request)
-    if stale and stale.startswith(("Origin", "Referer")):
-        return csrf_failure(request, stale)
     if not is_signed_in(request):
         kept = _kept(request, address, is_signed_in=False)
         return kept or ask_to_sign_in(address)
     found = own_attempt(request, attempt_id)
-    if stale:
-        return _kept(request, address, is_signed_in=True) or csrf_failure(request, stale)
     answered = items_with_answers(found)
     posted = read_form(request.POST, found, answered)
     now = timezone.now()

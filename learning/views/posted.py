@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from uuid import UUID, uuid4
 
-from django.http import HttpRequest, HttpResponse, QueryDict
-from django.middleware.csrf import CsrfViewMiddleware
+from django.http import QueryDict
 
 from learning.answers import digest_of, is_of, read_answer
 from learning.models import Attempt
@@ -60,17 +59,3 @@ def _sequence(text: str, answered: Sequence[AnsweredItem]) -> int:
     if text.isascii() and text.isdigit() and len(text) <= 10:
         return int(text)
     return next_sequence(answered)
-
-
-class _Check(CsrfViewMiddleware):
-    """Says why a request has no good token, instead of answering it."""
-
-    def _reject(self, request: HttpRequest, reason: str) -> HttpResponse:
-        return HttpResponse(reason)
-
-
-def token_problem(request: HttpRequest) -> str:
-    """Why the request cannot be told to come from our form; empty if it can."""
-    check = _Check(lambda _request: HttpResponse())
-    refused = check.process_view(request, lambda _request: HttpResponse(), (), {})
-    return refused.content.decode() if isinstance(refused, HttpResponse) else ""
