@@ -39,7 +39,7 @@ from learning.views.posted import Posted, read_form
 from learning.views.quizzes import ask_to_sign_in, quiz_at
 
 REGISTER = "/aula/registro/"
-ATTEMPT_FORM = re.compile(r"/aula/intento/[0-9a-f-]{36}/")
+ATTEMPT_FORM = re.compile(r"/aula/intento/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/")
 
 
 def see_other(address: str) -> HttpResponse:
@@ -158,7 +158,10 @@ def keep_typed(request: HttpRequest) -> HttpResponse | None:
     form = ATTEMPT_FORM.fullmatch(request.path)
     if form is None or request.method != "POST":
         return None
-    return _kept(request, request.path, is_signed_in=is_signed_in(request))
+    is_known = is_signed_in(request)
+    if is_known and attempt_for(user_of(request), UUID(form[1])) is None:
+        return None
+    return _kept(request, request.path, is_signed_in=is_known)
 
 
 def _kept(request: HttpRequest, address: str, *, is_signed_in: bool) -> HttpResponse | None:
