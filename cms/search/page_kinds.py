@@ -13,6 +13,7 @@ from cms.secretarias.models import (
     PreguntasPage,
     SecretariaPage,
 )
+from learning.models import CoursePage, LessonPage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,6 +25,8 @@ AVISO = Kind("aviso", "Aviso", "Avisos", 0.8, is_dated=True)
 EVENTO = Kind("evento", "Evento", "Eventos", 0.6, is_dated=True)
 LISTING = Kind("listado", "Listado", "Listados", 0.9)
 REFERENCE = Kind("consulta", "Preguntas y glosario", "Preguntas y glosario", 0.6)
+COURSE = Kind("curso", "Curso", "Cursos")
+LESSON = Kind("leccion", "Lección", "Lecciones", 0.9)
 
 
 def register_kinds() -> None:
@@ -34,6 +37,8 @@ def register_kinds() -> None:
     register_kind(NoticiaPage, NOTICIA)
     register_kind(AvisoPage, AVISO, text=aviso_text)
     register_kind(EventoPage, EVENTO, text=event_text)
+    register_kind(CoursePage, COURSE)
+    register_kind(LessonPage, LESSON)
     for listing in (NoticiasPage, AvisosPage, AgendaPage, DirectorioPage):
         register_kind(listing, LISTING)
     for reference in (PreguntasPage, GlosarioPage):

@@ -94,7 +94,55 @@ def _media(mine: Belongings, case: str) -> dict[str, Any]:
     return {"path": paths[case]}
 
 
+def _course(mine: Belongings) -> dict[str, Any]:
+    return {"course": mine.things["course"].slug, "quiz": "prueba", "lesson": "leccion"}
+
+
+def _attempt(mine: Belongings, case: str) -> dict[str, Any]:
+    return {"attempt_id": mine.things["finished_attempt" if case == "finished" else "attempt"].pk}
+
+
+def _minor(mine: Belongings, case: str) -> dict[str, Any]:
+    return {"uid": mine.things["authorised" if case == "authorised" else "pending"].uid}
+
+
 ARGUMENTS: dict[str, Callable[[Stage, Belongings, str], dict[str, Any]]] = {
+    **{
+        f"learning:{name}": lambda stage, mine, case: _course(mine)
+        for name in (
+            "attempt_start",
+            "quiz_practice",
+            "enrol",
+            "print_course",
+            "lesson_read",
+            "lesson_position",
+        )
+    },
+    **{
+        f"learning:{name}": lambda stage, mine, case: _attempt(mine, case)
+        for name in ("attempt", "attempt_responses", "attempt_check", "attempt_finish")
+    },
+    **{
+        f"aula:{name}": lambda stage, mine, case: _minor(mine, case)
+        for name in (
+            "learner",
+            "correct_learner",
+            "authorisation_form",
+            "authorise",
+            "withdraw",
+            "learner_code",
+            "erase_learner",
+        )
+    },
+    **{
+        f"aula:{name}": lambda stage, mine, case: {
+            "page_id": mine.things["bank" if case == "bank" else "quiz"].pk
+        }
+        for name in ("import", "export", "ask_duplicate", "duplicate", "regrade")
+    },
+    "aula:institution": lambda stage, mine, case: {"pk": mine.things["institution"].pk},
+    "aula:organisation": lambda stage, mine, case: {"pk": mine.things["organisation"].pk},
+    "aula:answer": lambda stage, mine, case: {"grade_id": mine.things["open_grade"].pk},
     "desk:measures_csv": lambda stage, mine, case: {"table": "esperas"},
     "account_reset_password_from_key": lambda stage, mine, case: {
         "uidb36": user_pk_to_url_str(mine.person),

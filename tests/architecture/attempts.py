@@ -123,7 +123,9 @@ def kind_of(url: str, status: int, location: str, changed: bool) -> str:
         if path == home and url.startswith(home) and not changed:
             return "no"
         return "go" if changed else "to"
-    return {400: "bad", 403: "no", 404: "no", 405: "405"}.get(status, str(status))
+    return {400: "bad", 401: "in", 409: "bad", 422: "bad", 403: "no", 404: "no", 405: "405"}.get(
+        status, str(status)
+    )
 
 
 class Attempts:

@@ -5,24 +5,31 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
+from cms.accounts.models import User
 from learning.models import (
     CoursePage,
     CoursesContainerPage,
+    Grade,
     Institution,
     Learner,
     LessonPage,
     ModulePage,
+    Organisation,
     QuestionBankPage,
     QuizPage,
 )
+from learning.services.attempts import hand_in, start_attempt
+from learning.services.authorisations import authorise
+from learning.services.learners import register_student
+from learning.services.responses import Op, record_responses
 from tests.conftest import person
-from tests.learning.conftest import single, truefalse
+from tests.learning.conftest import block, single, truefalse
 
 if TYPE_CHECKING:
     from tests.architecture.stage import Belongings
 
 
-def add_aula(found: "Belongings") -> None:
+def add_aula(found: "Belongings", coordinator: User) -> None:
     """A published course with a lesson and a quiz, a bank, a draft lesson, and its learner.
 
     What is not public, and the learner's name, carry the section's word.
@@ -43,7 +50,16 @@ def add_aula(found: "Belongings") -> None:
     quiz = _published(
         found,
         module,
-        QuizPage(title="Prueba", slug="prueba", questions=[single(), truefalse()]),
+        QuizPage(
+            title="Prueba",
+            slug="prueba",
+            preset=QuizPage.Preset.PRACTICAR,
+            questions=[
+                single(),
+                truefalse(),
+                block("open", text="Cuente qué aprendió.", rows=4, mark="1.00", grader_notes=""),
+            ],
+        ),
     )
     bank = _published(
         found,
@@ -68,7 +84,18 @@ def add_aula(found: "Belongings") -> None:
         institution=institution,
         declared_adult_at=timezone.now(),
     )
+    first = start_attempt(attempt_id=uuid.uuid4(), learner=learner, quiz=quiz)
+    item = first.items.get(question_version__kind="open")
+    op = Op(op_id=uuid.uuid4(), slot=item.number, sequence=1, answer=f"Aprendí {found.word}")
+    record_responses(attempt=first, ops=[op], now=timezone.now())
+    finished = hand_in(attempt=first)
     found.things |= {
+        "finished_attempt": finished,
+        "open_grade": Grade.objects.get(item=item),
+        "attempt": start_attempt(attempt_id=uuid.uuid4(), learner=learner, quiz=quiz),
+        "pending": _minor(found, institution, "pendiente", by=coordinator),
+        "authorised": _minor(found, institution, "autorizada", by=coordinator),
+        "organisation": Organisation.objects.create(name=f"Junta de {key}"),
         "course": course,
         "module": module,
         "lesson": lesson,
@@ -77,6 +104,23 @@ def add_aula(found: "Belongings") -> None:
         "learner": learner,
         "institution": institution,
     }
+
+
+def _minor(found: "Belongings", school: Institution, state: str, *, by: User) -> Learner:
+    """A student of the section's school, registered by the Coordinación."""
+    minor = register_student(
+        username=f"{state}-{found.person.username}",
+        first_names=f"Menor {found.word}",
+        last_names="Ruiz",
+        institution=school,
+        year=2026,
+        grade=7,
+        group="01",
+        by=by,
+    )
+    if state == "autorizada":
+        authorise(learner=minor, signed_on=timezone.localdate(), by=by)
+    return Learner.objects.get(pk=minor.pk)
 
 
 def _published(found: "Belongings", parent: Any, page: Any) -> Any:

@@ -10,9 +10,9 @@ section are answered differently. The kinds:
 ``do``   2xx, and something changed
 ``to``   3xx to somewhere of use, and nothing changed
 ``go``   3xx, and something changed
-``in``   3xx to the sign-in page
+``in``   3xx to the sign-in page, or 401
 ``no``   404, 403, or Wagtail's refusal: 302 to the admin's first page
-``bad``  400
+``bad``  400, 409 or 422
 ``405``  the method does not exist here
 ====== ==================================================================================
 """

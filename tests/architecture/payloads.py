@@ -1,5 +1,6 @@
 """The query and the form that are sent to each route."""
 
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -12,9 +13,11 @@ from django.utils import timezone
 
 from cms.news.models import AvisosContainerPage
 from cms.secretarias.models import InformativePage
+from learning.models.courses import anchor_of
 from tests.architecture.arguments import address
 from tests.architecture.doors import Door
 from tests.architecture.stage import PDF, Belongings, Stage, png
+from tests.conftest import PASSWORD
 
 
 @dataclass(frozen=True)
@@ -262,6 +265,57 @@ FORMS: dict[str, Callable[[Stage, Belongings, str], dict[str, Any]]] = {
         "starts_on": str(timezone.localdate()),
         "ends_on": str(timezone.localdate()),
     },
+    "learning:register": lambda stage, mine, case: {
+        "username": "nueva.persona",
+        "password1": PASSWORD,
+        "password2": PASSWORD,
+        "first_names": "Nueva",
+        "last_names": "Persona",
+        "kind": "citizen",
+        "is_adult": "on",
+        "accepts": "on",
+    },
+    "learning:my_data": lambda stage, mine, case: {"first_names": "Otra", "last_names": "Pérez"},
+    "learning:erase_myself": lambda stage, mine, case: {"password": PASSWORD},
+    "learning:attempt": lambda stage, mine, case: {"go": "save"},
+    "learning:attempt_responses": lambda stage, mine, case: {"ops": []},
+    "learning:attempt_start": lambda stage, mine, case: {"attempt": str(uuid.uuid4())},
+    "learning:lesson_position": lambda stage, mine, case: {
+        "lugar": anchor_of(mine.things["lesson"].body[0])
+    },
+    "aula:new_student": lambda stage, mine, case: {
+        "first_names": "Nueva",
+        "last_names": "Estudiante",
+        "username": "nueva.estudiante",
+        "institution": mine.things["institution"].pk,
+        "grade": "9",
+        "group": "02",
+        "year": "2026",
+    },
+    "aula:institutions": lambda stage, mine, case: {"name": "Colegio nuevo"},
+    "aula:institution": lambda stage, mine, case: {"name": "Colegio con otro nombre"},
+    "aula:organisations": lambda stage, mine, case: {"name": "Junta nueva"},
+    "aula:organisation": lambda stage, mine, case: {"name": "Junta con otro nombre"},
+    "aula:cohorts": lambda stage, mine, case: {
+        "institution": mine.things["institution"].pk,
+        "grade": "8",
+        "group": "03",
+        "year": "2026",
+    },
+    "aula:answer": lambda stage, mine, case: {"mark": "0,5", "comment": "Bien"},
+    "aula:correct_learner": lambda stage, mine, case: {
+        "first_names": "Otra",
+        "last_names": "Ruiz",
+    },
+    "aula:authorise": lambda stage, mine, case: {
+        "signed_on": str(timezone.localdate()),
+        "is_received": "on",
+    },
+    "aula:erase_learner": lambda stage, mine, case: {"word": "SUPRIMIR"},
+    "aula:import": lambda stage, mine, case: {
+        "text": "::Una:: ¿Dos y dos? {=cuatro ~cinco}",
+        "format": "gift",
+    },
     "desk:read_notices": lambda stage, mine, case: {"up_to": mine.things["notice"].pk},
     "desk:reviews": lambda stage, mine, case: {
         "reviews": [mine.things["review"].pk],
@@ -295,7 +349,7 @@ def call(door: Door, stage: Stage, whose: str, case: str) -> Call:
         path=address(door, stage, mine, case),
         query=QUERIES.get(door.name, nothing)(stage, mine, case),
         changes=FORMS.get(door.name, nothing)(stage, mine, case),
-        is_json=door.name == "wagtailadmin_api:pages:action",
+        is_json=door.name in {"wagtailadmin_api:pages:action", "learning:attempt_responses"},
     )
 
 
