@@ -65,7 +65,7 @@ def add_aula(found: "Belongings", coordinator: User) -> None:
         found,
         folder,
         QuestionBankPage(
-            title=f"Banco {found.word}",
+            title=f"Banco de {key}",
             slug=f"banco-{key}",
             questions=[single(f"¿Qué dice {found.word}?")],
         ),

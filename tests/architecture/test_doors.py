@@ -42,6 +42,22 @@ MAY_READ_MARK = {
     # Names of sections: those that Sistemas made itself, and the table of who may do what where.
     "people:rights": {"systems", "committee"},
     "wagtailadmin_home": {"systems"},
+    # Names of learners: the Coordinación answers for them.
+    **{
+        f"aula:{name}": {"coordination"}
+        for name in (
+            "answer",
+            "answers",
+            "authorisation_form",
+            "authorise",
+            "correct_learner",
+            "erase_learner",
+            "learner",
+            "learner_code",
+            "learners",
+            "withdraw",
+        )
+    },
     # Whoever holds the link reads that draft: that is what it is for.
     "preview": set(ROLES),
 }

@@ -46,12 +46,12 @@ def test_never_more_than_seven(town: Town) -> None:
 
 def test_only_live_pages(town: Town) -> None:
     town.noticias.unpublish()
-    assert titles(menu(None)) == ["Inicio", "La Alcaldía"]
+    assert titles(menu(None)) == ["Inicio", "La Alcaldía", "Aula digital"]
 
 
 def test_private_pages_are_not_offered(town: Town) -> None:
     PageViewRestriction.objects.create(page=town.noticias, restriction_type="login")
-    assert titles(menu(None)) == ["Inicio", "La Alcaldía"]
+    assert titles(menu(None)) == ["Inicio", "La Alcaldía", "Aula digital"]
 
 
 def test_current_entry(town: Town) -> None:
