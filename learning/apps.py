@@ -10,6 +10,7 @@ class LearningConfig(AppConfig):
 
     def ready(self) -> None:
         from cms.accounts.landing import register_home, register_landing
+        from cms.accounts.middleware import register_storage_keeper
         from cms.accounts.roles import is_aula
         from cms.core.scheduling import register_job
         from cms.core.views import register_rescue
@@ -27,6 +28,7 @@ class LearningConfig(AppConfig):
         audit.guard(*(model for model in self.get_models() if issubclass(model, AppendOnly)))
         register_landing(is_aula, "aula:learners", order=50)
         register_home(is_learner, addresses.MY_PROGRESS)
+        register_storage_keeper(is_learner)
         register_container(CoursesContainerPage, title="Cursos", slug="cursos")
         register_rescue("/aula/intento/", keep_typed)
         register_job("finish_overdue_attempts", finish_overdue, every=timedelta(minutes=5))

@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
+from cms.accounts.models import User
 from cms.accounts.permissions import has_second_factor, must_have_second_factor
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
@@ -75,6 +76,19 @@ class SecondFactorMiddleware:
         return self.get_response(request)
 
 
+_keepers: list[Callable[[User], bool]] = []
+
+
+def register_storage_keeper(wipes_itself: Callable[[User], bool]) -> None:
+    """Leave the browser's storage alone when somebody signs out whose pages wipe their own part.
+
+    On a shared computer answers of others may wait there for a signal; clearing the storage of the
+    whole site would lose them.
+    """
+    if wipes_itself not in _keepers:
+        _keepers.append(wipes_itself)
+
+
 class PrivateResponsesMiddleware:
     """Keep what a signed-in person sees out of every cache, and clear the browser at sign-out."""
 
@@ -83,6 +97,7 @@ class PrivateResponsesMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         was_signed_in = is_signed_in(request)
+        user = request.user
         response = self.get_response(request)
         is_still = is_signed_in(request)
         if (was_signed_in or is_still) and not self._is_for_everybody(response):
@@ -91,7 +106,8 @@ class PrivateResponsesMiddleware:
             # Any door out, Wagtail's too. "cache" empties the back button of a shared computer,
             # "storage" what pages kept. Not "cookies": signing out drops ours by itself, and
             # clearing them all would also sign the browser out of neighbouring addresses.
-            response["Clear-Site-Data"] = '"cache", "storage"'
+            kept = isinstance(user, User) and any(keeps(user) for keeps in _keepers)
+            response["Clear-Site-Data"] = '"cache"' if kept else '"cache", "storage"'
         return response
 
     @staticmethod

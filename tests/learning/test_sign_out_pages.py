@@ -1,9 +1,13 @@
 """The pages that sign out carry what unsent answers need, for learners and for nobody else."""
 
+from collections.abc import Callable
+
 import pytest
 from django.template.loader import render_to_string
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 
+from cms.accounts.models import User
+from learning.models import Learner
 from tests.conftest import Town
 
 SCRIPT = '<script type="module" src="/static/js/aula.js"></script>'
@@ -31,3 +35,14 @@ def test_whoever_is_no_learner_gets_no_script(town: Town, template: str) -> None
     assert "aula.js" not in html
     assert "data-learner" not in html
     assert '<form method="post" action="/cuenta/salir/">' in html
+
+
+def test_signing_out_leaves_the_answers_of_others_on_a_shared_computer(
+    ana: Learner, town: Town, sign_in: Callable[[User], Client]
+) -> None:
+    """A learner's own part is wiped by the script; clearing all storage would take the others'."""
+    assert ana.user is not None
+    response = sign_in(ana.user).post("/cuenta/salir/")
+    assert response["Clear-Site-Data"] == '"cache"'
+    response = sign_in(town.hacienda).post("/cuenta/salir/")
+    assert response["Clear-Site-Data"] == '"cache", "storage"'
