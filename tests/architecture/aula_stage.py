@@ -29,10 +29,10 @@ if TYPE_CHECKING:
     from tests.architecture.stage import Belongings
 
 
-def add_aula(found: "Belongings", coordinator: User) -> None:
-    """A published course with a lesson and a quiz, a bank, a draft lesson, and its learner.
+def add_aula(found: "Belongings", coordinator: User, name: str) -> None:
+    """A published course with a lesson and a quiz, a bank, a draft lesson, and its learners.
 
-    What is not public, and the learner's name, carry the section's word.
+    What is not public carries the section's word; learners bear ``name``.
     """
     key = found.person.username
     folder = CoursesContainerPage.objects.child_of(found.section.page).get()
@@ -79,7 +79,7 @@ def add_aula(found: "Belongings", coordinator: User) -> None:
         user=who,
         kind=Learner.Kind.STUDENT,
         state=Learner.State.ACTIVE,
-        first_names=f"Alumna {found.word}",
+        first_names=f"Alumna {name}",
         last_names="Pérez",
         institution=institution,
         declared_adult_at=timezone.now(),
@@ -93,8 +93,8 @@ def add_aula(found: "Belongings", coordinator: User) -> None:
         "finished_attempt": finished,
         "open_grade": Grade.objects.get(item=item),
         "attempt": start_attempt(attempt_id=uuid.uuid4(), learner=learner, quiz=quiz),
-        "pending": _minor(found, institution, "pendiente", by=coordinator),
-        "authorised": _minor(found, institution, "autorizada", by=coordinator),
+        "pending": _minor(found, institution, "pendiente", name, by=coordinator),
+        "authorised": _minor(found, institution, "autorizada", name, by=coordinator),
         "organisation": Organisation.objects.create(name=f"Junta de {key}"),
         "course": course,
         "module": module,
@@ -106,11 +106,11 @@ def add_aula(found: "Belongings", coordinator: User) -> None:
     }
 
 
-def _minor(found: "Belongings", school: Institution, state: str, *, by: User) -> Learner:
+def _minor(found: "Belongings", school: Institution, state: str, name: str, *, by: User) -> Learner:
     """A student of the section's school, registered by the Coordinación."""
     minor = register_student(
         username=f"{state}-{found.person.username}",
-        first_names=f"Menor {found.word}",
+        first_names=f"Menor {name}",
         last_names="Ruiz",
         institution=school,
         year=2026,

@@ -128,8 +128,8 @@ def build_stage(town: Town) -> Stage:
             person=things.things["colleague"],
             requested_by=asked_by,
         )
-    add_aula(own, town.coordina)
-    add_aula(other, town.coordina)
+    add_aula(own, town.coordina, "Rosas")
+    add_aula(other, town.coordina, NAME_MARK)
     task_state = own.pages["review"].current_workflow_task_state
     return Stage(
         town=town,

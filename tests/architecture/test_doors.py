@@ -42,6 +42,13 @@ MAY_READ_MARK = {
     # Names of sections: those that Sistemas made itself, and the table of who may do what where.
     "people:rights": {"systems", "committee"},
     "wagtailadmin_home": {"systems"},
+    # What a learner wrote, for whoever grades it.
+    "aula:answer": {"coordination"},
+    # Whoever holds the link reads that draft: that is what it is for.
+    "preview": set(ROLES),
+}
+# People are managed by Sistemas; a few filters of Wagtail list colleagues by name.
+MAY_READ_NAME = {
     # Names of learners: the Coordinación answers for them.
     **{
         f"aula:{name}": {"coordination"}
@@ -58,11 +65,6 @@ MAY_READ_MARK = {
             "withdraw",
         )
     },
-    # Whoever holds the link reads that draft: that is what it is for.
-    "preview": set(ROLES),
-}
-# People are managed by Sistemas; a few filters of Wagtail list colleagues by name.
-MAY_READ_NAME = {
     "editorial_admin:audit_log": {"systems", "committee"},
     "editorial_admin:audit_log_csv": {"systems", "committee"},
     "people:code": {"systems"},
