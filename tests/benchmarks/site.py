@@ -32,6 +32,9 @@ class BenchmarkSite:
             "DJANGO_SETTINGS_MODULE": "cms.settings.local",
             "SITE_URL": self.base,
         }
+        # An empty PostgreSQL database to measure on instead of a SQLite file.
+        if os.environ.get("BENCH_DATABASE_URL"):
+            self.environment["DATABASE_URL"] = os.environ["BENCH_DATABASE_URL"]
 
     def command(self, *arguments: str) -> list[str]:
         return [sys.executable, *arguments]
