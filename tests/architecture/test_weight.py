@@ -81,7 +81,8 @@ def test_critical_bytes_of_a_first_view(showcase: Showcase, name: str) -> None:
 
 
 def test_script_within_its_budget() -> None:
-    scripts = sum(compressed(path.read_bytes()) for path in STATIC.glob("js/**/*.js"))
+    # Compressed beforehand, hence as well as can be; pages are compressed as they leave.
+    scripts = sum(len(brotli.compress(path.read_bytes())) for path in STATIC.glob("js/**/*.js"))
     assert scripts <= SCRIPT_BYTES
 
 
