@@ -33,7 +33,12 @@ def test_what_every_page_repeats_is_remembered(town: Town, settings) -> None:
     forget()
     warm_up(get_wsgi_application())
     with CaptureQueriesContext(connection) as queries:
-        assert [entry.title for entry in menu(None)] == ["Inicio", "Noticias", "La Alcaldía"]
+        assert [entry.title for entry in menu(None)] == [
+            "Inicio",
+            "Noticias",
+            "La Alcaldía",
+            "Aula digital",
+        ]
         assert len(section_cards()) == 2
     assert len(queries) == 0
 
