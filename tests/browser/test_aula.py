@@ -112,7 +112,7 @@ def test_a_leader_registers_and_finishes_a_module(visit: OpenVisitor, script: bo
     for field in page.locator("input[type=password]").all():
         field.fill("una-clave-larga-2026")
     page.get_by_label(re.compile("Líder comunitario")).check()
-    page.get_by_label(re.compile("18 años")).check()
+    page.get_by_label(re.compile("^Nombre de la organización")).fill("Junta de prueba")
     for box in leader.main().get_by_role("checkbox").all():
         box.check()
     # A form sent within a moment of being shown is a machine's.
