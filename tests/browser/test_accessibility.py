@@ -186,6 +186,21 @@ def test_screens_of_the_desk(visit: OpenVisitor, user: str) -> None:
     assert not found, "\n".join(found)
 
 
+def test_what_the_coordination_does_with_a_learner(visit: OpenVisitor) -> None:
+    coordinator = visit(user="aula")
+    coordinator.goto("/admin/aula/coordinacion/")
+    coordinator.link("Elena Ejemplo").click()
+    expect(coordinator.page.get_by_role("heading", level=1)).to_contain_text("Elena Ejemplo")
+    address = coordinator.page.url.removeprefix(coordinator.address)
+    found = []
+    for path in ("", "formato/", "retirar/", "suprimir/"):
+        coordinator.goto(f"{address}{path}")
+        coordinator.require_no_sideways_scrolling()
+        coordinator.picture(f"desk-aprendiz-{path.strip('/')}")
+        found += violations(coordinator)
+    assert not found, "\n".join(found)
+
+
 def test_pages_of_a_learner(visit: OpenVisitor) -> None:
     """A quiz from its page to the result, what a learner has done, and what is kept of them."""
     learner = visit(user="lider1")
