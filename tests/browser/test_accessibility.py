@@ -14,6 +14,8 @@ GENERAL = "/alcaldia/secretaria-general/"
 PLANEACION = "/alcaldia/secretaria-de-planeacion/"
 SOCIAL = "/alcaldia/secretaria-de-desarrollo-social/"
 SISTEMAS = "/alcaldia/oficina-de-sistemas/"
+AULA_COURSE = "/aula/gobierno-en-linea/"
+AULA_QUIZ = f"{AULA_COURSE}practica-conozco-el-sitio/"
 PUBLIC = {
     "/": 200,
     "/alcaldia/": 200,
@@ -45,6 +47,13 @@ PUBLIC = {
     "/buscar/": 200,
     "/buscar/?q=predail": 200,
     "/buscar/?q=zzxqw": 200,  # nothing found
+    "/aula/": 200,
+    AULA_COURSE: 200,
+    f"{AULA_COURSE}que-es-gobierno-digital/": 200,
+    AULA_QUIZ: 200,
+    f"{AULA_QUIZ}practicar/": 200,
+    "/aula/registro/": 200,
+    "/aula/registro/menores/": 200,
     "/no-existe/": 404,
     "/%00": 400,
     "/cuenta/ingresar/": 200,
@@ -90,6 +99,15 @@ DESK = {
         "/admin/novedades/",
     ],
     "hacienda": ["/admin/mi-secretaria/", "/admin/novedades/preferencias/"],
+    "social": ["/admin/aula/preguntas/", "/admin/aula/preguntas/?texto=DANE"],
+    "aula": [
+        "/admin/aula/coordinacion/",
+        "/admin/aula/coordinacion/nuevo/",
+        "/admin/aula/coordinacion/instituciones/",
+        "/admin/aula/coordinacion/organizaciones/",
+        "/admin/aula/coordinacion/grupos/",
+        "/admin/aula/coordinacion/respuestas/",
+    ],
 }
 SHELL = (
     "header",  # Wagtail's title bar: its own markup on every screen of the admin
@@ -165,6 +183,44 @@ def test_screens_of_the_desk(visit: OpenVisitor, user: str) -> None:
         visitor.require_no_sideways_scrolling()
         visitor.picture(f"desk{re.sub('[^a-z]+', '-', path)}")
         found += violations(visitor)
+    assert not found, "\n".join(found)
+
+
+def test_what_the_coordination_does_with_a_learner(visit: OpenVisitor) -> None:
+    coordinator = visit(user="aula")
+    coordinator.goto("/admin/aula/coordinacion/")
+    coordinator.link("Elena Ejemplo").click()
+    expect(coordinator.page.get_by_role("heading", level=1)).to_contain_text("Elena Ejemplo")
+    address = coordinator.page.url.removeprefix(coordinator.address)
+    found = []
+    for path in ("", "formato/", "retirar/", "suprimir/"):
+        coordinator.goto(f"{address}{path}")
+        coordinator.require_no_sideways_scrolling()
+        coordinator.picture(f"desk-aprendiz-{path.strip('/')}")
+        found += violations(coordinator)
+    assert not found, "\n".join(found)
+
+
+def test_pages_of_a_learner(visit: OpenVisitor) -> None:
+    """A quiz from its page to the result, what a learner has done, and what is kept of them."""
+    learner = visit(user="lider1")
+    learner.goto(AULA_QUIZ)
+    found = violations(learner)
+    learner.main().get_by_role("button", name=re.compile("^Comenzar")).click()
+    expect(learner.page.locator("#saved")).to_have_class("saved is-ok")
+    learner.main().get_by_role("radio").first.check()
+    found += violations(learner)
+    learner.main().get_by_role("button", name="Revisar y entregar").click()
+    expect(learner.page).to_have_url(re.compile("/revisar/"))
+    found += violations(learner)
+    learner.main().get_by_role("button", name="Entregar", exact=True).click()
+    expect(learner.page.get_by_role("heading", level=1)).to_contain_text("resultado")
+    found += violations(learner)
+    for path in ("/aula/mi-avance/", "/aula/mis-datos/", "/aula/mis-datos/suprimir/"):
+        learner.goto(path)
+        learner.require_no_sideways_scrolling()
+        learner.picture(f"aula{path.replace('/', '-')}")
+        found += violations(learner)
     assert not found, "\n".join(found)
 
 

@@ -12,6 +12,7 @@ from playwright.sync_api import expect
 
 from cms.demo.content import read
 from learning.grading import DEFAULT_SCALE
+from tests.browser.aula_learner import ROWS
 from tests.browser.quiz import (
     answer,
     answer_wrongly,
@@ -27,6 +28,9 @@ MODULE = "1-conozco-el-sitio"
 QUIZ = f"{COURSE}practica-conozco-el-sitio/"
 KNOWN = questions_of("gobierno-en-linea", MODULE)
 LESSONS = [lesson["slug"] for lesson in read(f"aula/gobierno-en-linea/{MODULE}")["lessons"]]
+
+ANSWERS = """() => [...new FormData(document.getElementById("quiz"))]
+  .filter(([name, value]) => /^q\\d/.test(name) && value)"""
 
 
 def begin(visitor: Visitor) -> None:
@@ -112,7 +116,7 @@ def test_a_leader_registers_and_finishes_a_module(visit: OpenVisitor, script: bo
     for field in page.locator("input[type=password]").all():
         field.fill("una-clave-larga-2026")
     page.get_by_label(re.compile("Líder comunitario")).check()
-    page.get_by_label(re.compile("18 años")).check()
+    page.get_by_label(re.compile("^Nombre de la organización")).fill("Junta de prueba")
     for box in leader.main().get_by_role("checkbox").all():
         box.check()
     # A form sent within a moment of being shown is a machine's.
@@ -154,3 +158,37 @@ def test_a_student_without_javascript(visit: OpenVisitor) -> None:
         answer(question, record_of(question, known))
     hand_in(student)
     expect(student.main().locator(".quiz-grade")).to_contain_text("5,0")
+
+
+def test_signing_out_with_unsent_answers_may_discard_them(visit: OpenVisitor) -> None:
+    """A shared computer: nothing of a person stays in it once they have left."""
+    leader = visit("phone", user="lider1")
+    begin(leader)
+    path = leader.page.url.removeprefix(leader.address)
+    leader.expects_no_network = True
+    exit_door = leader.context.new_page()
+    exit_door.goto("/cuenta/salir/")
+    leader.context.set_offline(True)
+    question = asked(leader)[0]
+    answer(question, record_of(question, KNOWN))
+    expect(leader.page.locator("#saved")).to_contain_text("Sin enviar: 1")
+    assert len(exit_door.evaluate(ROWS)) == 1
+
+    exit_door.get_by_role("button", name="Salir").click()
+    dialog = exit_door.get_by_role("dialog", name="Hay 1 respuesta sin enviar")
+    expect(dialog).to_be_visible()
+    # The site answers again, but this answer does not get through.
+    leader.context.route("**/respuestas/", lambda route: route.abort("internetdisconnected"))
+    leader.context.set_offline(False)
+    dialog.get_by_role("button", name="Descartar 1 respuesta y salir").click()
+    expect(exit_door).not_to_have_url(re.compile("/cuenta/salir/"))
+    assert exit_door.evaluate(ROWS) == []
+    assert exit_door.evaluate("localStorage.length") == 0
+    leader.page.close()
+
+    leader.context.unroute("**/respuestas/")
+    leader.page = exit_door
+    leader.sign_in("lider1")
+    leader.goto(path)
+    expect(leader.page.locator("#saved")).to_have_class("saved is-ok")
+    assert leader.page.evaluate(ANSWERS) == []
