@@ -10,7 +10,6 @@ from wagtail.models import Page, get_page_models
 from wagtail.query import PageQuerySet
 
 from cms.core.navigation import ground, site_path, without_private
-from cms.secretarias.models.informative import ContainerPage
 
 
 @dataclass
@@ -28,20 +27,31 @@ def _type_ids(*models: type[Page]) -> set[int]:
 
 def _folder_types() -> set[int]:
     """Types that only order the tree and lead elsewhere."""
-    return _type_ids(*(model for model in get_page_models() if issubclass(model, ContainerPage)))
+    return _type_ids(*(model for model in get_page_models() if _is_folder(model)))
+
+
+def _is_folder(model: type[Page]) -> bool:
+    return not getattr(model, "has_own_page", True)
 
 
 def _listed_types() -> set[int]:
-    """Types that only live in folders: a listing of its own shows them, newest first.
+    """Types that only live in folders, and those that only live in them: a listing shows them.
 
     Pages of information live in folders too, but not only there.
     """
-    found = []
-    for model in get_page_models():
-        parents = model.clean_parent_page_models()
-        if parents and all(issubclass(parent, ContainerPage) for parent in parents):
-            found.append(model)
-    return _type_ids(*found)
+    known = {model for model in get_page_models() if _is_folder(model)}
+    listed: set[type[Page]] = set()
+    while True:
+        more = {
+            model
+            for model in get_page_models()
+            if (parents := set(model.clean_parent_page_models()))
+            and model not in listed
+            and parents <= known | listed
+        }
+        if not more:
+            return _type_ids(*listed)
+        listed |= more
 
 
 def _public_pages() -> PageQuerySet:

@@ -212,6 +212,6 @@ def _read_breadcrumb(above: str, home: Entry) -> tuple[Entry, ...]:
 
 
 def _is_folder(content_type_id: int) -> bool:
-    """Whether pages of this type only order the tree: such a type offers no preview."""
+    """Whether pages of this type only order the tree (``EditorialPage.has_own_page``)."""
     model = ContentType.objects.get_for_id(content_type_id).model_class()
-    return getattr(model, "preview_modes", None) == []
+    return not getattr(model, "has_own_page", True)

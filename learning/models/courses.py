@@ -155,6 +155,8 @@ class CoursePage(FlatPage):
 class ModulePage(FlatPage):
     """A part of a course. It has no page of its own: it leads to its course."""
 
+    has_own_page: ClassVar[bool] = False
+
     is_searchable: ClassVar[bool] = False
     summary = models.CharField("resumen", max_length=160, blank=True)
 

@@ -6,7 +6,7 @@ from typing import Any, ClassVar, TypeVar
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest, HttpResponseBase
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, TitleFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Revision
@@ -36,6 +36,7 @@ class QuestionBankPage(LastingPage):
     summary = models.CharField("para qué es", max_length=160, blank=True)
     questions = StreamField(BankBlock(), verbose_name="preguntas", blank=True)
 
+    has_own_page: ClassVar[bool] = False
     is_searchable: ClassVar[bool] = False
     parent_page_types: ClassVar[list[str]] = ["learning.CoursesContainerPage"]
     subpage_types: ClassVar[list[str]] = []
@@ -56,6 +57,14 @@ class QuestionBankPage(LastingPage):
             super().publish(revision, *args, **kwargs)
             if (published := published_now(self, revision)) is not None:
                 freeze_bank(published)
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Nothing: its questions come with their key.
+
+        Raises:
+            Http404: always.
+        """
+        raise Http404
 
     def publication_problems(self) -> list[str]:
         return bank_problems(self)

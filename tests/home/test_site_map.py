@@ -55,6 +55,7 @@ def test_menu_first_folders_flattened_and_news_left_to_their_listing(town: Town)
             [["Secretaría de Hacienda", [["Predial", ["Descuentos"]]]], "Secretaría Social",
              "El municipio"],
         ],
+        "Aula digital",
         "Política de datos",
     ]  # fmt: skip
 

@@ -5,7 +5,7 @@ from wagtail.models import Page
 
 from learning.models import LessonPage
 from tests.conftest import Town
-from tests.learning.conftest import Aula
+from tests.learning.conftest import Aula, single
 
 
 def test_a_lesson_is_read_at_its_flat_address(aula: Aula, client: Client) -> None:
@@ -52,3 +52,23 @@ def test_a_draft_has_no_public_address(aula: Aula, client: Client) -> None:
     course = aula.course()
     aula.draft(aula.module(course), LessonPage(title="Secreta", body=[]))
     assert client.get("/aula/gobierno-en-linea/secreta/").status_code == 404
+
+
+def test_a_bank_has_no_public_page(aula: Aula, client: Client) -> None:
+    """Its questions come with their key; it is on no map either."""
+    bank = aula.bank(questions=[single("¿Clave secreta?")])
+    assert bank.live
+    assert client.get(bank.url).status_code == 404
+    for address in ("/mapa-del-sitio/", "/sitemap.xml"):
+        assert bank.slug not in client.get(address).content.decode()
+
+
+def test_the_maps_name_courses_and_their_parts_once(aula: Aula, client: Client) -> None:
+    module = aula.module(aula.course())
+    lesson = aula.lesson(module)
+    sitemap = client.get("/sitemap.xml").content.decode()
+    assert sitemap.count(f"{lesson.url}</loc>") == 1
+    assert f"{module.url}</loc>" not in sitemap
+    people = client.get("/mapa-del-sitio/").content.decode()
+    assert 'href="/aula/"' in people
+    assert module.title not in people

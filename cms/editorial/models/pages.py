@@ -40,6 +40,9 @@ class EditorialPage(Page):
     """Months that a published page of this type holds before its owner must look at it again,
     unless Prensa wrote another number; nothing for what ages by itself or holds no text."""
 
+    has_own_page: ClassVar[bool] = True
+    """Whether citizens read it as a page: not a folder, which leads to what it holds."""
+
     personal_data_expected: ClassVar[bool] = False
     """Whether telephones, addresses and e-mails of people belong on it, as in a directory."""
 

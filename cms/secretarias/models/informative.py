@@ -15,6 +15,7 @@ class ContainerPage(EditorialPage):
     It is created with its section, published with it, and leads to it.
     """
 
+    has_own_page: ClassVar[bool] = False
     max_count_per_parent = 1
     preview_modes: ClassVar[list[tuple[str, str]]] = []
     show_in_menus_default = False
