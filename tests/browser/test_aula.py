@@ -172,7 +172,7 @@ def test_signing_out_with_unsent_answers_may_discard_them(visit: OpenVisitor) ->
     question = asked(leader)[0]
     answer(question, record_of(question, KNOWN))
     expect(leader.page.locator("#saved")).to_contain_text("Sin enviar: 1")
-    assert len(exit_door.evaluate(ROWS)) == 1
+    assert exit_door.evaluate(ROWS) != []
 
     exit_door.get_by_role("button", name="Salir").click()
     dialog = exit_door.get_by_role("dialog", name="Hay 1 respuesta sin enviar")
