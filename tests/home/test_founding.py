@@ -46,7 +46,7 @@ def test_nothing_of_it_is_public_nor_in_the_menu(founded: HomePage) -> None:
     assert set(slugs) <= set(Page.objects.child_of(founded).values_list("slug", flat=True))
     for slug in slugs:
         assert Client().get(f"/{slug}/").status_code == 404, slug
-    assert [entry.url for entry in menu(None)] == ["/", "/noticias/", "/alcaldia/"]
+    assert [entry.url for entry in menu(None)] == ["/", "/noticias/", "/alcaldia/", "/aula/"]
     assert [entry.url for entry in footer_links()] == ["/avisos/", "/agenda/", "/directorio/"]
     html = Client().get("/").content.decode()
     assert "Transparencia" not in html
