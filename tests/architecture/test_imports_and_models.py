@@ -2,6 +2,7 @@
 
 import ast
 import inspect
+import logging
 import re
 import tomllib
 from collections.abc import Iterator
@@ -94,7 +95,21 @@ def test_relations_point_downwards(model: type[models.Model]) -> None:
         assert there not in ABOVE[here], f"{field} points up, to {target._meta.label}"
 
 
-def test_import_contracts_hold(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def loggers_as_they_were() -> Iterator[None]:
+    """import-linter sets up logging anew, which silences every logger made before."""
+    loggers = [
+        each
+        for each in logging.root.manager.loggerDict.values()
+        if isinstance(each, logging.Logger)
+    ]
+    before = [logger.disabled for logger in loggers]
+    yield
+    for logger, is_disabled in zip(loggers, before, strict=True):
+        logger.disabled = is_disabled
+
+
+def test_import_contracts_hold(monkeypatch: pytest.MonkeyPatch, loggers_as_they_were: None) -> None:
     from importlinter.cli import EXIT_STATUS_SUCCESS, lint_imports
 
     monkeypatch.chdir(ROOT)
