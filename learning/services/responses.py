@@ -13,8 +13,9 @@ from uuid import UUID, uuid5
 from django.db import transaction
 
 from learning.answers import digest_of
-from learning.errors import AttemptFinished
+from learning.errors import AttemptFinished, NotAuthorised
 from learning.models import Attempt, AttemptItem, Response
+from learning.permissions import may_learn
 from learning.selectors.attempts import MAX_SEQUENCE
 
 GRACE = timedelta(seconds=20)
@@ -71,7 +72,8 @@ def record_responses(*, attempt: Attempt, ops: Sequence[Op], now: datetime) -> R
         return recorded
     with transaction.atomic():
         # Held until the end: what is acknowledged is never left out by a hand-in that runs now.
-        locked = Attempt.objects.select_for_update().get(pk=attempt.pk)
+        held = Attempt.objects.select_for_update(of=("self",)).select_related("learner")
+        locked = held.get(pk=attempt.pk)
         recorded.is_finished = locked.state == Attempt.State.FINISHED
         items = {item.number: item for item in AttemptItem.objects.filter(attempt=locked)}
         wanted = [op for op in ops if _is_fit(op, items, recorded)]
@@ -80,6 +82,9 @@ def record_responses(*, attempt: Attempt, ops: Sequence[Op], now: datetime) -> R
             closed = AttemptFinished.message
         elif is_overdue(locked, now):
             closed = TIME_IS_UP
+        elif not may_learn(locked.learner):
+            # The authorisation was withdrawn in mid-attempt: nothing new is kept.
+            closed = NotAuthorised.message
         _keep(wanted, items, recorded, closed=closed, now=now)
     return recorded
 

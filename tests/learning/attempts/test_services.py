@@ -132,6 +132,20 @@ def test_a_minor_without_authorisation_keeps_nothing(quiz: QuizPage, make_learne
     assert not Enrolment.objects.exists()
 
 
+def test_an_authorisation_withdrawn_in_mid_attempt_keeps_nothing_new(
+    ana: Learner, quiz: QuizPage
+) -> None:
+    attempt = begin(ana, quiz)
+    first = Op(op_id=uuid.uuid4(), slot=1, sequence=1, answer=None)
+    assert record_responses(attempt=attempt, ops=[first], now=timezone.now()).saved
+    Learner.objects.filter(pk=ana.pk).update(state=Learner.State.PENDING, is_minor=True)
+    second = Op(op_id=uuid.uuid4(), slot=1, sequence=2, answer=None)
+    recorded = record_responses(attempt=attempt, ops=[first, second], now=timezone.now())
+    assert set(recorded.saved) == {first.op_id}  # a repeat of what was kept is acknowledged
+    assert "autorización" in recorded.refused[second.op_id]
+    assert Response.objects.count() == 1
+
+
 def test_the_deadline_is_the_earlier_of_limit_and_closing(aula: Aula, ana: Learner) -> None:
     # A draft keeps milliseconds.
     closes = timezone.now().replace(microsecond=0) + timedelta(minutes=5)
