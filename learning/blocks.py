@@ -275,8 +275,8 @@ class DrawBlock(blocks.StructBlock):
         label = "Sorteo de un banco"
 
 
-class BankBlock(blocks.StreamBlock):
-    """The questions of a bank."""
+class SelfGradedBlock(blocks.StreamBlock):
+    """Questions that a formula grades: no person is needed."""
 
     single = SingleBlock()
     multiple = MultipleBlock()
@@ -285,6 +285,11 @@ class BankBlock(blocks.StreamBlock):
     ordering = OrderingBlock()
     short = ShortBlock()
     numeric = NumericBlock()
+
+
+class BankBlock(SelfGradedBlock):
+    """The questions of a bank."""
+
     open = OpenBlock()
 
 
@@ -350,16 +355,8 @@ class AudioBlock(blocks.StructBlock):
         template = "blocks/audio.html"
 
 
-class PracticeBlock(blocks.StreamBlock):
+class PracticeBlock(SelfGradedBlock):
     """The practice question of a lesson: it is checked at once and counts for nothing."""
-
-    single = SingleBlock()
-    multiple = MultipleBlock()
-    truefalse = TrueFalseBlock()
-    matching = MatchingBlock()
-    ordering = OrderingBlock()
-    short = ShortBlock()
-    numeric = NumericBlock()
 
     class Meta:
         icon = "help"
