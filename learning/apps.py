@@ -17,6 +17,7 @@ class LearningConfig(AppConfig):
         from cms.editorial import audit
         from cms.secretarias.services import register_container
         from learning import addresses, outlines
+        from learning.class_permissions import is_teacher
         from learning.models import CoursesContainerPage
         from learning.models.base import AppendOnly
         from learning.permissions import is_learner
@@ -27,6 +28,7 @@ class LearningConfig(AppConfig):
         outlines.watch()
         audit.guard(*(model for model in self.get_models() if issubclass(model, AppendOnly)))
         register_landing(is_aula, "aula:learners", order=50)
+        register_home(is_teacher, addresses.MY_CLASSES)
         register_home(is_learner, addresses.MY_PROGRESS)
         register_storage_keeper(is_learner)
         register_container(CoursesContainerPage, title="Cursos", slug="cursos")

@@ -1,6 +1,26 @@
 """Addresses under ``/aula/``. Screens first: the last ones take any course and any of its parts."""
 
-from learning.urls import attempts, courses, people
+from learning.urls import (
+    attempts,
+    cards,
+    certificates,
+    courses,
+    orientation,
+    paper,
+    people,
+    reports,
+    teaching,
+)
 
 app_name = "learning"
-urlpatterns = [*people.urlpatterns, *attempts.urlpatterns, *courses.urlpatterns]
+urlpatterns = [
+    *people.urlpatterns,
+    *cards.urlpatterns,
+    *teaching.urlpatterns,
+    *paper.urlpatterns,
+    *reports.urlpatterns,
+    *certificates.urlpatterns,
+    *orientation.urlpatterns,
+    *attempts.urlpatterns,
+    *courses.urlpatterns,
+]

@@ -1,0 +1,121 @@
+"""Who may do what with a class. Every teacher's view, service, hook and template asks here.
+
+A teacher has the groups of their own; a school's coordinator, all of the school; the Coordinación
+del aula, all. Of any other group nothing is shown, not even that it exists: 404.
+"""
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q, QuerySet
+
+from cms.accounts.models import User
+from cms.accounts.roles import is_committee
+from learning.models import Cohort, Learner, Post, Teaching
+from learning.permissions import may_coordinate
+
+_CACHE = "_posts"
+
+
+def posts_of(user: User | AnonymousUser) -> tuple[Post, ...]:
+    """The posts that an active person holds now; kept on the user object for one request."""
+    if not (isinstance(user, User) and user.is_active):
+        return ()
+    if not hasattr(user, _CACHE):
+        setattr(user, _CACHE, tuple(Post.objects.filter(user=user, ends_on=None).order_by("pk")))
+    found: tuple[Post, ...] = getattr(user, _CACHE)
+    return found
+
+
+def forget_posts(user: User) -> None:
+    """Make the next question about this person's posts ask the database again."""
+    user.__dict__.pop(_CACHE, None)
+
+
+def may_teach(user: User | AnonymousUser) -> bool:
+    """Whether the teachers' screens exist for this person at all."""
+    return bool(posts_of(user)) or may_coordinate(user)
+
+
+def is_teacher(user: User | AnonymousUser) -> bool:
+    """Whether the person has a post, of whatever kind."""
+    return bool(posts_of(user))
+
+
+def coordinated_institutions(user: User | AnonymousUser) -> frozenset[int]:
+    """Keys of the schools that this person coordinates."""
+    return frozenset(
+        post.institution_id
+        for post in posts_of(user)
+        if post.kind == Post.Kind.COORDINATOR and post.institution_id is not None
+    )
+
+
+def coordinates_organisations(user: User | AnonymousUser) -> bool:
+    """Whether this person coordinates the groups of organisations."""
+    return any(
+        post.kind == Post.Kind.COORDINATOR and post.institution_id is None
+        for post in posts_of(user)
+    )
+
+
+def cohorts_of(user: User | AnonymousUser) -> "QuerySet[Cohort]":
+    """The groups whose screens this person sees, closed years too."""
+    every = Cohort.objects.select_related("institution", "organisation")
+    if may_coordinate(user):
+        return every
+    if not (isinstance(user, User) and posts_of(user)):
+        return every.none()
+    taught = Teaching.objects.filter(user=user, ends_on=None).values("cohort_id")
+    mine = Q(pk__in=taught) & _where_posted(user)
+    mine |= Q(institution__in=coordinated_institutions(user))
+    if coordinates_organisations(user):
+        mine |= Q(organisation__isnull=False)
+    return every.filter(mine)
+
+
+def _where_posted(user: User | AnonymousUser) -> Q:
+    """Groups of the places where the person has a post: one that ended takes its groups along."""
+    schools = {post.institution_id for post in posts_of(user)}
+    found = Q(institution__in=schools - {None})
+    return found | Q(organisation__isnull=False) if None in schools else found
+
+
+def may_teach_cohort(user: User | AnonymousUser, cohort: Cohort) -> bool:
+    """Whether this person sees a group and acts in it."""
+    return cohorts_of(user).filter(pk=cohort.pk).exists()
+
+
+def may_lead_place(user: User | AnonymousUser, *, institution_id: int | None) -> bool:
+    """Whether this person may start a group at a school; without one, of an organisation."""
+    return may_coordinate(user) or any(
+        post.institution_id == institution_id for post in posts_of(user)
+    )
+
+
+def may_coordinate_place(user: User | AnonymousUser, *, institution_id: int | None) -> bool:
+    """Whether this person closes years and gives groups to teachers there."""
+    if may_coordinate(user):
+        return True
+    if institution_id is None:
+        return coordinates_organisations(user)
+    return institution_id in coordinated_institutions(user)
+
+
+def learners_of(user: User | AnonymousUser) -> "QuerySet[Learner]":
+    """The learners who are now in a group of this person's."""
+    if may_coordinate(user):
+        return Learner.objects.all()
+    return Learner.objects.filter(
+        memberships__ends_on=None, memberships__cohort__in=cohorts_of(user)
+    ).distinct()
+
+
+def may_report(user: User | AnonymousUser) -> bool:
+    """Whether this person sees reports over groups: a school's, or the municipality's."""
+    return sees_everything(user) or any(
+        post.kind == Post.Kind.COORDINATOR for post in posts_of(user)
+    )
+
+
+def sees_everything(user: User | AnonymousUser) -> bool:
+    """The Coordinación del aula and the Comité see the figures of all schools."""
+    return may_coordinate(user) or is_committee(user)
