@@ -133,6 +133,7 @@ class Attempts:
 
     def __init__(self, stage: Stage) -> None:
         self.stage = stage
+        self.opened: dict[str, Answer] = {}
         self.cookies: dict[str, str] = {}
         for role in ROLES:
             user = stage.users[role]
@@ -191,8 +192,13 @@ class Attempts:
         """The fields that a superuser's browser would send, with the call's own over them."""
         if call.is_json:
             return call.changes
-        answer = self.send("superuser", "GET", call.url())
-        return {**form_fields(answer.body), **call.changes}
+        return {**form_fields(self.open(call.url()).body), **call.changes}
+
+    def open(self, url: str) -> Answer:
+        """What a superuser sees there; asked for once, since no attempt leaves anything behind."""
+        if url not in self.opened:
+            self.opened[url] = self.send("superuser", "GET", url)
+        return self.opened[url]
 
 
 def _fresh(data: dict[str, Any]) -> dict[str, Any]:

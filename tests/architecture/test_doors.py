@@ -156,9 +156,12 @@ def test_door(door: Door, stage: Stage, attempts: Attempts) -> None:
                         seen[method, whose] = seen[method, "own"]
                         continue
                     sent = calls[whose]
-                    answer = attempts.send(
-                        role, method, sent.url(), forms[whose], is_json=sent.is_json
-                    )
+                    if (role, method) == ("superuser", "GET"):
+                        answer = attempts.open(sent.url())
+                    else:
+                        answer = attempts.send(
+                            role, method, sent.url(), forms[whose], is_json=sent.is_json
+                        )
                     seen[method, whose] = answer.kind
                     where = f"{role} {method} {whose} [{row.case}]: "
                     if answer.status >= 500:

@@ -5,8 +5,9 @@ from axe_playwright_python.base import AXE_SCRIPT
 from tests.browser.visitor import SIZES, Visitor
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-RUN = """async ([context, tags]) => {
-  const found = await axe.run(context, {runOnly: tags, resultTypes: ['violations']});
+COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
+RUN = """async ([context, rules]) => {
+  const found = await axe.run(context, {runOnly: rules, resultTypes: ['violations']});
   return found.violations.map(rule => `${rule.id} (${rule.impact}): ` + rule.nodes.map(
     node => `${node.target.join(' ')} [${node.any.concat(node.all, node.none)
       .map(check => check.message).join('; ')}]`).join(' | '));
@@ -30,6 +31,8 @@ def violations(
             page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
             # A colour halfway from one scheme to the other is nobody's colour.
             page.evaluate("document.getAnimations().forEach(moving => moving.finish())")
-            told = page.evaluate(RUN, [context, TAGS])
+            # The other scheme changes colours and nothing else.
+            rules = TAGS if scheme == "light" else COLOURS
+            told = page.evaluate(RUN, [context, rules])
             found += [f"{page.url} {name} {scheme}: {rule}" for rule in told]
     return found

@@ -14,7 +14,7 @@ import pytest
 from tests.installations import Installation, Served, until
 
 SETTINGS = "tests.cms.core.served_settings"
-VISITS = 24
+VISITS = 12
 """Each on a connection of its own, which the kernel gives to either worker."""
 FOUND = """
 from django.core.management import call_command
