@@ -72,7 +72,7 @@ def agree(found: Analysis, expected: dict[str, Any]) -> None:
 
 
 def class_of_thirty() -> tuple[list[list[float]], list[float]]:
-    """Thirty attempts at six questions: two hard, one that rewards who knows less, partial marks."""
+    """Thirty attempts: hard and easy questions, partial marks, one that rewards who knows less."""
     chance = np.random.default_rng(20261125)
     knows = chance.normal(size=30)
     worth = [1.0, 1.0, 2.0, 3.0, 0.5, 1.0]
@@ -94,7 +94,8 @@ def test_a_class_of_thirty_agrees_with_numpy() -> None:
     agree(found, by_numpy(marks, worth))
     assert found.quiz.n == found.questions[0].n == 30
     discrimination = found.questions[5].discrimination_index
-    assert discrimination is not None and discrimination < 0
+    assert discrimination is not None
+    assert discrimination < 0
 
 
 def test_a_set_worked_by_hand() -> None:
@@ -116,7 +117,8 @@ def test_a_question_that_goes_the_other_way_has_no_weight() -> None:
     found = analyse([[0, 4, 3], [0, 3, 4], [1, 1, 0], [1, 0, 1]], [1, 4, 4])
     odd, *rest = found.questions
     assert odd.effective_weight is None
-    assert odd.discrimination_index is not None and odd.discrimination_index < -90
+    assert odd.discrimination_index is not None
+    assert odd.discrimination_index < -90
     assert odd.discriminative_efficiency == -100
     assert sum(each.effective_weight or 0 for each in rest) == pytest.approx(100)
 
