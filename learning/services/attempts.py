@@ -195,7 +195,8 @@ def begin_attempt(
     ends = [
         moment
         for moment in (now + timedelta(minutes=limit) if limit else None, closing_of(rules))
-        if moment is not None
+        # What comes on paper was answered before, and an old version may have closed earlier.
+        if moment is not None and source != Attempt.Source.PAPER
     ]
     last = Attempt.objects.filter(learner=learner, quiz_uid=version.quiz_uid).aggregate(
         last=Max("number")

@@ -17,6 +17,7 @@ from learning.errors import (
     AttemptOfAnother,
     CannotCorrect,
     CourseClosed,
+    LearningError,
     NotAuthorised,
     OpenOnSite,
     QuizClosed,
@@ -42,13 +43,12 @@ from learning.services.attempts import (
     closing_of,
     dates_are_open,
     hand_in,
-    is_overdue,
     open_version,
     recompute_attempt,
-    record_responses,
 )
 from learning.services.enrolment import enrol
 from learning.services.learners import record
+from learning.services.responses import is_overdue, record_responses
 
 
 def record_sheet(
@@ -106,7 +106,9 @@ def record_sheet(
             Op(op_id=uuid5(attempt_id, str(slot)), slot=slot, sequence=1, answer=answer)
             for slot, answer in answers.items()
         ]
-        record_responses(attempt=attempt, ops=ops, now=now)
+        if record_responses(attempt=attempt, ops=ops, now=now).refused:
+            # Nothing of a sheet is kept if not the whole of it.
+            raise LearningError
         attempt = hand_in(attempt=attempt, now=now)
         record(holder, "paper", by, {"quiz": str(quiz.uid), "version": version.number})
     return attempt
