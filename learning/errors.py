@@ -103,3 +103,29 @@ class NothingToRegrade(LearningError):
     """No finished attempt holds that question, or its page never had it."""
 
     message = "Nadie ha entregado un intento con esta pregunta."
+
+
+class SheetKeyedAlready(LearningError):
+    """The learner has a sheet of this quiz version keyed in; a second one has to be said."""
+
+    message = "Ya tiene una hoja digitada de esta versión. ¿Es otra hoja?"
+
+
+class SheetDiffers(LearningError):
+    """The same form came again with other answers."""
+
+    message = (
+        "Esta hoja ya se guardó con otras respuestas y no cambió. Para corregirla, use «Corregir»."
+    )
+
+
+class OpenOnSite(LearningError):
+    """A learner has one open attempt at a quiz: what is on the site is not lost for paper."""
+
+    message = "Tiene un intento empezado en el sitio. Que lo entregue, y después se digita su hoja."
+
+
+class CannotCorrect(LearningError):
+    """Only a sheet of paper, while the quiz is open, and not what was graded anew since."""
+
+    message = "Esta hoja ya no se puede corregir aquí."

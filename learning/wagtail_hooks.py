@@ -36,6 +36,8 @@ LOGGED = {
     "view_learner": ("Ficha vista", "Se miraron los datos de la persona"),
     "view_answer": ("Respuesta vista", "Se miró una respuesta abierta de la persona"),
     "download": ("Datos descargados", "La persona descargó sus datos"),
+    "paper": ("Hoja digitada", "Se digitó una hoja de papel de la persona"),
+    "paper_correct": ("Hoja corregida", "Se corrigió lo digitado de una hoja de papel"),
     "roster": ("Listas del Aula", "Se guardó una institución u organización"),
 }
 
@@ -91,7 +93,7 @@ def register_open_answers() -> MenuItem:
 def offer_question_tools(
     page: Page, user: User, view_name: str, next_url: str | None = None
 ) -> Iterator[Button]:
-    """In the menu of a quiz or a bank: duplicate, import, export, regrade."""
+    """In the menu of a quiz or a bank: duplicate, import, export, regrade; of a quiz, analysis."""
     specific = page.specific_class
     if not page.pk or specific not in (QuizPage, QuestionBankPage):
         return
@@ -116,6 +118,13 @@ def offer_question_tools(
         icon_name="download",
         priority=67,
     )
+    if specific is QuizPage:
+        yield Button(
+            "Análisis de preguntas",
+            reverse("aula:item_analysis", args=[page.pk]),
+            icon_name="table",
+            priority=69,
+        )
 
 
 @hooks.register("before_delete_page")

@@ -1,0 +1,122 @@
+"""How the questions of a quiz behave: for the teachers of a group, and for its authors."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from cms.accounts.roles import signed_in
+from cms.core.access import strict_policy, visible_to
+from learning.class_permissions import cohorts_of, may_teach
+from learning.models import QuizPage
+from learning.permissions import may_author, may_see_key
+from learning.selectors.item_statistics import (
+    QuizAnalysis,
+    analyse_quiz,
+    handed_in,
+    members,
+)
+from learning.selectors.paper import published_quiz, quizzes_for
+from learning.telling_statistics import (
+    LEAST_ATTEMPTS,
+    decimal,
+    missing,
+    quiz_remarks,
+    remarks,
+    share,
+)
+
+
+@strict_policy
+@visible_to(may_teach)
+@require_safe
+def questions(request: HttpRequest, cohort_id: int) -> HttpResponse:
+    """The quizzes of the group's courses, and how many of the group handed each in."""
+    cohort = get_object_or_404(cohorts_of(signed_in(request)), pk=cohort_id)
+    courses = quizzes_for(cohort)
+    counts = handed_in(cohort)
+    rows = [
+        (course, [(quiz, counts.get(quiz.uid, 0)) for quiz in course.quizzes])
+        for course in courses
+        if course.is_of_class or any(quiz.uid in counts for quiz in course.quizzes)
+    ]
+    context = {"cohort": cohort, "courses": rows, "least": LEAST_ATTEMPTS}
+    return render(request, "learning/teaching/questions.html", context)
+
+
+@strict_policy
+@visible_to(may_teach)
+@require_safe
+def quiz_questions(request: HttpRequest, cohort_id: int, quiz_uid: UUID) -> HttpResponse:
+    """The figures of a quiz: the group's if ten of it answered, else everybody's."""
+    cohort = get_object_or_404(cohorts_of(signed_in(request)), pk=cohort_id)
+    own = analyse_quiz(quiz_uid, learners=members(cohort)) if published_quiz(quiz_uid) else None
+    if own is None:
+        raise Http404
+    is_own = own.quiz.n >= LEAST_ATTEMPTS
+    shown = own if is_own else analyse_quiz(quiz_uid)
+    context = {
+        "cohort": cohort,
+        "is_own": is_own,
+        "own_n": own.quiz.n,
+        "own_missing": missing(own.quiz.n),
+        **told(shown or own),
+    }
+    return render(request, "learning/teaching/quiz_questions.html", context)
+
+
+@strict_policy
+@visible_to(may_author)
+@require_safe
+def item_analysis(request: HttpRequest, page_id: int) -> HttpResponse:
+    """The figures of a quiz over all learners, for whoever may see its key; else there is none."""
+    page = get_object_or_404(QuizPage, pk=page_id)
+    if not may_see_key(signed_in(request), page):
+        raise Http404
+    found = analyse_quiz(page.uid)
+    context: dict[str, Any] = {
+        "target": page,
+        "edit_url": reverse("wagtailadmin_pages:edit", args=[page.pk]),
+        **(told(found) if found is not None else {}),
+    }
+    return render(request, "learning/authoring/analysis.html", context)
+
+
+def told(found: QuizAnalysis) -> dict[str, Any]:
+    """An analysis in words and numbers, as the templates read it."""
+    quiz = found.quiz
+    return {
+        "found": found,
+        "missing": missing(quiz.n),
+        "least": LEAST_ATTEMPTS,
+        "quiz_remarks": quiz_remarks(quiz),
+        "quiz_facts": [
+            ("Promedio", f"{decimal(quiz.mean)} de {decimal(found.max_mark)} puntos"),
+            ("Mediana", f"{decimal(quiz.median)} puntos"),
+            ("Desviación estándar", f"{decimal(quiz.standard_deviation)} puntos"),
+            ("Asimetría", decimal(quiz.skewness)),
+            ("Curtosis", decimal(quiz.kurtosis)),
+            ("Consistencia interna", _percent(quiz.cic)),
+            ("Razón de error", _percent(quiz.error_ratio)),
+            ("Error estándar", f"{decimal(quiz.standard_error)} puntos"),
+        ],
+        "rows": [
+            {
+                "row": row,
+                "number": row.position or "Sorteada",
+                "remarks": remarks(row.figures),
+                "facility": share(row.figures.facility),
+                "discrimination": _percent(row.figures.discrimination_index),
+                "efficiency": _percent(row.figures.discriminative_efficiency),
+                "weight": _percent(row.figures.effective_weight),
+            }
+            for row in found.questions
+        ],
+    }
+
+
+def _percent(number: float | None) -> str:
+    return "—" if number is None else f"{decimal(number, 1)} %"
