@@ -1,0 +1,19 @@
+"""Who belongs to a group: those in it now; of a closed year, those who were in it at its end."""
+
+from django.db.models import F, Q, QuerySet
+
+from learning.models import Cohort, Membership
+
+
+def belongs() -> Q:
+    """Of ``Membership``: it stands, or it stood when the year of its group was closed."""
+    return Q(ends_on=None) | Q(ends_on__gte=F("cohort__closed_on"))
+
+
+def memberships_of(cohort: Cohort) -> QuerySet[Membership]:
+    """The memberships of a group, by name, erased learners too."""
+    return (
+        Membership.objects.filter(belongs(), cohort=cohort)
+        .select_related("learner")
+        .order_by("learner__last_names", "learner__first_names", "learner_id", "-starts_on")
+    )
