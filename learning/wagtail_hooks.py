@@ -36,6 +36,12 @@ LOGGED = {
     "view_learner": ("Ficha vista", "Se miraron los datos de la persona"),
     "view_answer": ("Respuesta vista", "Se miró una respuesta abierta de la persona"),
     "download": ("Datos descargados", "La persona descargó sus datos"),
+    "card_issue": ("Tarjeta impresa", "Se imprimió una tarjeta de ingreso"),
+    "card_revoke": ("Tarjeta anulada", "Se anuló la tarjeta de ingreso"),
+    "card_unlock": ("Tarjeta desbloqueada", "Se desbloqueó la tarjeta de ingreso"),
+    "class_open": ("Clase abierta", "Se abrió la clase a las tarjetas"),
+    "class_extend": ("Clase extendida", "Se dio más tiempo a la clase"),
+    "class_close": ("Clase cerrada", "Se cerró la clase"),
     "roster": ("Listas del Aula", "Se guardó una institución u organización"),
 }
 
