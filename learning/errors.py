@@ -129,3 +129,47 @@ class CannotCorrect(LearningError):
     """Only a sheet of paper, while the quiz is open, and not what was graded anew since."""
 
     message = "Esta hoja ya no se puede corregir aquí."
+
+
+class CardUnknown(LearningError):
+    message = "Ese código no existe. Revíselo en su tarjeta: son ocho letras y números."
+
+
+class CardRevoked(LearningError):
+    """Another was printed in its place, or it is of somebody who may not come in by a card."""
+
+    message = "Esta tarjeta ya no sirve. Pida una nueva a su docente."
+
+
+class CardLocked(LearningError):
+    message = (
+        "Esta tarjeta está bloqueada por muchos intentos. Pida a su docente que la desbloquee."
+    )
+
+
+class WrongPictures(LearningError):
+    message = "Esas no son las tres imágenes, o no van en ese orden. Mire su tarjeta."
+
+
+class ClassNotOpen(LearningError):
+    message = "Su docente todavía no ha abierto la clase. Espere y pruebe de nuevo."
+
+
+class ClassWaits(LearningError):
+    """Too many wrong tries with the cards of one class; the message says until when."""
+
+    message = "Hubo muchos intentos equivocados en su clase. Espere unos minutos."
+
+
+class ClassAlreadyOpen(LearningError):
+    message = "La clase ya está abierta."
+
+
+class CohortClosed(LearningError):
+    message = "El año de este grupo está cerrado."
+
+
+class NoCardFor(LearningError):
+    """Not of the group now, erased, or with a role in the administration."""
+
+    message = "A esa persona no se le puede dar una tarjeta en este grupo."

@@ -21,6 +21,11 @@ def learner_of(user: User | AnonymousUser) -> Learner | None:
     return found
 
 
+def know_learner(user: User, learner: Learner) -> None:
+    """Spare ``learner_of`` its question: whoever comes in by a card is looked up as a learner."""
+    setattr(user, _CACHE, learner)
+
+
 def may_learn(learner: Learner | None) -> bool:
     """Whether what this learner does is kept: not a minor who still lacks the authorisation."""
     return learner is not None and learner.state == Learner.State.ACTIVE

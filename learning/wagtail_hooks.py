@@ -38,6 +38,12 @@ LOGGED = {
     "download": ("Datos descargados", "La persona descargó sus datos"),
     "paper": ("Hoja digitada", "Se digitó una hoja de papel de la persona"),
     "paper_correct": ("Hoja corregida", "Se corrigió lo digitado de una hoja de papel"),
+    "card_issue": ("Tarjeta impresa", "Se imprimió una tarjeta de ingreso"),
+    "card_revoke": ("Tarjeta anulada", "Se anuló la tarjeta de ingreso"),
+    "card_unlock": ("Tarjeta desbloqueada", "Se desbloqueó la tarjeta de ingreso"),
+    "class_open": ("Clase abierta", "Se abrió la clase a las tarjetas"),
+    "class_extend": ("Clase extendida", "Se dio más tiempo a la clase"),
+    "class_close": ("Clase cerrada", "Se cerró la clase"),
     "roster": ("Listas del Aula", "Se guardó una institución u organización"),
 }
 

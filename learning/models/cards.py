@@ -26,6 +26,12 @@ class IngresoCard(models.Model):
     issued_at = models.DateTimeField("impresa")
     locked_at = models.DateTimeField("bloqueada", null=True, blank=True)
     """After too many wrong tries; the teacher unlocks it."""
+    tries = models.PositiveSmallIntegerField("intentos", default=0)
+    """Made since the last right one; counted before the pictures are looked at."""
+    entered_at = models.DateTimeField("último ingreso", null=True, blank=True)
+    """Names the one session that the card may have: coming in elsewhere ends the former."""
+    seen_at = models.DateTimeField("vista", null=True, blank=True)
+    """When its session last did something, to the minute."""
     revoked_at = models.DateTimeField("anulada", null=True, blank=True)
 
     class Meta:

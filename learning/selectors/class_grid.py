@@ -207,9 +207,7 @@ def _members(
     people: Iterable[tuple[Any, ...]], active_at: Mapping[int, datetime]
 ) -> tuple[Member, ...]:
     once = {row[0]: row for row in people}
-    living = {
-        pk: (row[2], row[3]) for pk, row in once.items() if row[4] != Learner.State.ERASED
-    }
+    living = {pk: (row[2], row[3]) for pk, row in once.items() if row[4] != Learner.State.ERASED}
     names = told_apart(living)
     return tuple(
         Member(
@@ -382,6 +380,3 @@ def grid_table(grid: Grid) -> tuple[list[str], Iterable[list[object]]]:
         for row in grid.rows
     )
     return header, rows
-
-
-
