@@ -119,3 +119,18 @@ def may_report(user: User | AnonymousUser) -> bool:
 def sees_everything(user: User | AnonymousUser) -> bool:
     """The Coordinación del aula and the Comité see the figures of all schools."""
     return may_coordinate(user) or is_committee(user)
+
+
+def may_grade(user: User | AnonymousUser, learner: Learner) -> bool:
+    """Whether this person gives marks to a learner's open answers: who has them in a group now."""
+    return may_coordinate(user) or learners_of(user).filter(pk=learner.pk).exists()
+
+
+def coordinates_learners_of(user: User | AnonymousUser, *, institution_id: int | None) -> bool:
+    """Whether a report of a school, or of the organisations, may name its learners to them.
+
+    Its own coordinator only: whoever sees all schools sees figures.
+    """
+    if institution_id is None:
+        return coordinates_organisations(user)
+    return institution_id in coordinated_institutions(user)

@@ -173,3 +173,13 @@ class NoCardFor(LearningError):
     """Not of the group now, erased, or with a role in the administration."""
 
     message = "A esa persona no se le puede dar una tarjeta en este grupo."
+
+
+class GroupIsClosed(LearningError):
+    message = "El año de este grupo está cerrado: ya no recibe tareas ni mensajes."
+
+
+class CourseNotPublished(LearningError):
+    """Assigned can only be what learners can open."""
+
+    message = "Ese curso o cuestionario no está publicado ahora."

@@ -33,10 +33,7 @@ def told_apart(people: Mapping[int, Person]) -> dict[int, str]:
 
 def _name(person: Person, level: int) -> str:
     """The name with so many letters more than «Ana M.»; in full when there are no more."""
-    found = ""
-    for found in islice(_longer(*person), level + 1):
-        pass
-    return found
+    return list(islice(_longer(*person), level + 1))[-1]
 
 
 def _longer(first_names: str, last_names: str) -> Iterator[str]:

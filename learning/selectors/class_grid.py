@@ -300,11 +300,11 @@ def _facts_of(learner_ids: Sequence[int], quizzes: Sequence[Item]) -> dict[int, 
     rows = QuizStanding.objects.filter(
         learner_id__in=learner_ids, quiz_uid__in=[quiz.uid for quiz in quizzes]
     )
-    for who, quiz, *values in rows.values_list(
+    for who, quiz, attempts, fraction, is_passed, awaits, last in rows.values_list(
         "learner_id", "quiz_uid", "attempts", "fraction", "is_passed", "awaits_grade",
         "last_finished_at",
     ):  # fmt: skip
-        found[who][quiz] = Standing(*values)
+        found[who][quiz] = Standing(attempts, fraction, is_passed, awaits, last)
     return {who: Facts(standings=each) for who, each in found.items()}
 
 
@@ -346,9 +346,9 @@ class _Grades:
         self.scale = scale
         self.known: dict[tuple[float, bool], Cell] = {}
         names = [level.name for level in scale.levels]
-        enough = [level.name for level in scale.levels if level.lowest >= scale.passing]
-        # The level just above the line, where there are better ones.
-        self.middling = set(names[: -len(enough) + 1 or None]) if enough[1:] else set()
+        enough = names.index(scale.level(scale.fraction(scale.passing)))
+        # The level where passing begins, and those under it, where there is a better one.
+        self.middling = set(names[: enough + 1]) if enough + 1 < len(names) else set()
 
     def cell(self, standing: Standing | None) -> Cell:
         if standing is None:
@@ -367,14 +367,20 @@ class _Grades:
         return self.known[key]
 
 
-def grid_table(grid: Grid) -> tuple[list[str], Iterable[list[object]]]:
-    """The grid as head and rows of a spreadsheet."""
+def grid_table(grid: Grid, *, as_numbers: bool = False) -> tuple[list[str], Iterable[list[object]]]:
+    """The grid as head and rows of a spreadsheet; ``as_numbers``: grades without a language."""
+
+    def grade(cell: Cell) -> object:
+        if as_numbers and cell.level:
+            return float(cell.text.replace(",", "."))
+        return cell.text if cell.band else ""
+
     header = ["Estudiante", "Lecciones", *(quiz.title for quiz in grid.quizzes), "Avance (%)"]
     rows = (
         [
             row.member.name,
             row.lessons,
-            *(cell.text if cell.band else "" for cell in row.cells),
+            *map(grade, row.cells),
             "" if row.percent is None else row.percent,
         ]
         for row in grid.rows

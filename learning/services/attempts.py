@@ -15,7 +15,9 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
+from cms.accounts.errors import NotAllowed
 from cms.accounts.models import User
+from learning.class_permissions import may_grade
 from learning.course_progress import step_is_open
 from learning.errors import (
     AttemptOfAnother,
@@ -358,11 +360,18 @@ def grade_open(*, item: AttemptItem, fraction: float, comment: str = "", by: Use
 
     Raises:
         CannotGrade: not an open question of a finished attempt, or not a share.
+        NotAllowed: ``by`` has not the learner in a group.
     """
     if not 0 <= fraction <= 1:
         raise CannotGrade
     with transaction.atomic():
-        attempt = Attempt.objects.select_for_update().get(pk=item.attempt_id)
+        attempt = (
+            Attempt.objects.select_for_update(of=("self",))
+            .select_related("learner")
+            .get(pk=item.attempt_id)
+        )
+        if not may_grade(by, attempt.learner):
+            raise NotAllowed
         version = item.question_version
         if attempt.state != Attempt.State.FINISHED or version.kind != "open":
             raise CannotGrade

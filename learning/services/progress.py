@@ -80,6 +80,13 @@ def refresh_enrolment(*, learner: Learner, course_uid: UUID) -> None:
         _refresh(courses_taken(Enrolment.objects.filter(learner=learner, course_uid=course_uid)))
 
 
+def refresh_enrolments(*, learner_ids: Sequence[int], course_uid: UUID) -> None:
+    """What ``refresh_enrolment`` does, for several learners at once. Four queries."""
+    enrolments = Enrolment.objects.filter(learner_id__in=learner_ids, course_uid=course_uid)
+    with transaction.atomic():
+        _refresh(courses_taken(enrolments))
+
+
 def refresh_course(*, course_uid: UUID) -> None:
     """Write anew how far every learner of a course is, ``CHUNK`` at a time."""
     enrolments = Enrolment.objects.filter(course_uid=course_uid)
