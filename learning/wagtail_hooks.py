@@ -48,6 +48,10 @@ LOGGED = {
     "group_join": ("Llegó a un grupo", "La persona volvió a estar en un grupo"),
     "group_move": ("Cambió de grupo", "La persona pasó a otro grupo"),
     "group_leave": ("Salió del grupo", "La persona ya no está en el grupo"),
+    "assign": ("Tarea asignada", "Se le dio al grupo un curso o un cuestionario"),
+    "unassign": ("Tarea retirada", "Se le quitó al grupo una tarea"),
+    "board": ("Mensaje en la cartelera", "Se escribió en la cartelera del grupo"),
+    "board_withdraw": ("Mensaje retirado", "Se retiró un mensaje de la cartelera"),
     "roster": ("Listas del Aula", "Se guardó una institución u organización"),
 }
 
