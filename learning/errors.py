@@ -183,3 +183,17 @@ class CourseNotPublished(LearningError):
     """Assigned can only be what learners can open."""
 
     message = "Ese curso o cuestionario no está publicado ahora."
+
+
+class CertificateIsRevoked(LearningError):
+    message = "Este certificado está anulado."
+
+
+class CertificateStands(LearningError):
+    message = "Este certificado no está anulado."
+
+
+class NothingToCorrect(LearningError):
+    """Issuing anew is for a name that was corrected."""
+
+    message = "El certificado ya dice el nombre que está en la ficha."

@@ -45,6 +45,9 @@ LOGGED = {
     "class_extend": ("Clase extendida", "Se dio más tiempo a la clase"),
     "class_close": ("Clase cerrada", "Se cerró la clase"),
     "roster": ("Listas del Aula", "Se guardó una institución u organización"),
+    "certificate_reissued": ("Certificado corregido", "Se expidió de nuevo un certificado"),
+    "certificate_revoked": ("Certificado anulado", "Se anuló un certificado"),
+    "certificate_restored": ("Certificado restablecido", "Se restableció un certificado"),
 }
 
 
