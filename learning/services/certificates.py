@@ -89,7 +89,6 @@ def completions_without_certificate(learner_ids: Sequence[int]) -> list[CourseCo
     return [each for each in finished if (each.learner_id, each.course_uid) not in held]
 
 
-@transaction.atomic
 def issue_earned(earned: Sequence[Earned]) -> int:
     """Give the certificates that are not given yet; how many are new. Four queries, or none.
 
@@ -99,6 +98,11 @@ def issue_earned(earned: Sequence[Earned]) -> int:
     """
     if not earned:
         return 0
+    with transaction.atomic():
+        return _issue(earned)
+
+
+def _issue(earned: Sequence[Earned]) -> int:
     learners = {
         each.pk: each
         for each in Learner.objects.select_for_update()
