@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import segno
 from django.conf import settings
@@ -164,7 +165,7 @@ def _fitted(
 
 
 def _lines_of(pdf: FPDF, wide: float, text: str) -> int:
-    found = pdf.multi_cell(
+    found: Any = pdf.multi_cell(
         wide, 5, text, align=Align.C, dry_run=True, output=MethodReturnValue.LINES
     )
     return len(found)

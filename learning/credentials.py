@@ -89,13 +89,15 @@ def jwk_of(x: str, kid: str) -> dict[str, str]:
 
 
 def published_keys() -> list[dict[str, str]]:
-    """Every key that ever signed, the present one first. One query."""
-    found = {each.kid: jwk_of(each.x, each.kid) for each in CredentialKey.objects.order_by("-pk")}
-    if not may_sign():
-        return list(found.values())
-    key = signing_key()
-    found.pop(key.kid, None)
-    return [key.jwk, *found.values()]
+    """Every key that ever signed and was not stolen, the present one first. One query."""
+    used = {each.kid: each for each in CredentialKey.objects.order_by("-pk")}
+    found = [jwk_of(each.x, each.kid) for each in used.values() if each.withdrawn_at is None]
+    if may_sign():
+        now = signing_key()
+        if now.kid not in used:
+            return [now.jwk, *found]
+        found.sort(key=lambda jwk: jwk["kid"] != now.kid)
+    return found
 
 
 def issuer_url() -> str:

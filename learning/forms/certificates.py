@@ -1,6 +1,7 @@
 """What the Coordinación says when it annuls a certificate, or makes it stand again."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from django import forms
 
@@ -8,12 +9,11 @@ from django import forms
 class ReasonForm(forms.Form):
     """A reason in fixed words."""
 
-    reason = forms.ChoiceField(
-        label="Motivo",
-        widget=forms.RadioSelect,
-        error_messages={"required": "Escoja un motivo.", "invalid_choice": "Escoja un motivo."},
-    )
-
-    def __init__(self, *args: object, reasons: Mapping[str, str], **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["reason"].choices = list(reasons.items())
+    def __init__(self, data: Any = None, *, reasons: Mapping[str, str]) -> None:
+        super().__init__(data)
+        self.fields["reason"] = forms.ChoiceField(
+            label="Motivo",
+            choices=list(reasons.items()),
+            widget=forms.RadioSelect,
+            error_messages={"required": "Escoja un motivo.", "invalid_choice": "Escoja un motivo."},
+        )

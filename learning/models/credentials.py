@@ -2,10 +2,8 @@
 
 from django.db import models
 
-from learning.models.base import AppendOnly
 
-
-class CredentialKey(AppendOnly):
+class CredentialKey(models.Model):
     """A public Ed25519 key that signed something. It stays published: old badges need it."""
 
     kid = models.CharField("huella", max_length=43, unique=True)
@@ -13,6 +11,8 @@ class CredentialKey(AppendOnly):
     x = models.CharField("clave pública", max_length=43)
     """The 32 bytes, base64url without padding, as in a JWK."""
     first_used_at = models.DateTimeField("primer uso", auto_now_add=True)
+    withdrawn_at = models.DateTimeField("retirada", null=True, blank=True)
+    """Its private half was stolen: nothing it signed is to be believed any more."""
 
     class Meta:
         verbose_name = "clave de las insignias"

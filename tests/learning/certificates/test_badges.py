@@ -3,6 +3,7 @@
 import base64
 import json
 from datetime import timedelta
+from io import StringIO
 from itertools import pairwise
 from typing import Any
 from uuid import uuid4
@@ -11,6 +12,7 @@ import jwt
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
 from openbadgeslib.ob3.status import decode_encoded_list, set_indices
@@ -234,6 +236,33 @@ class TestKeys:
         settings.CREDENTIAL_KEY = ANOTHER
         assert len(published()) == 1
         assert not CredentialKey.objects.exists()
+
+    def test_going_back_to_an_old_key_puts_it_first(self, scene: Scene, settings) -> None:
+        certificate, first = given(scene.wilmer), settings.CREDENTIAL_KEY
+        signed_badge(certificate)
+        settings.CREDENTIAL_KEY = ANOTHER
+        signed_badge(certificate)
+        settings.CREDENTIAL_KEY = first
+        token = signed_badge(certificate)
+        assert len(published()) == CredentialKey.objects.count() == 2
+        verifier().verify(token)
+
+    def test_a_stolen_key_is_withdrawn(self, scene: Scene, settings) -> None:
+        certificate = given(scene.wilmer)
+        stolen = signed_badge(certificate)
+        kid = published()[0]["kid"]
+        with pytest.raises(CommandError, match="cambie antes CREDENTIAL_KEY"):
+            call_command("withdraw_credential_key", kid)
+        settings.CREDENTIAL_KEY = ANOTHER
+        call_command("withdraw_credential_key", kid, stdout=StringIO())
+        assert kid not in {key["kid"] for key in published()}
+        assert kid not in Client().get(ISSUER).content.decode()
+        with pytest.raises(OB3VerificationError):
+            verifier().verify(stolen)
+        verifier().verify(signed_badge(certificate))
+        for again in (kid, "nada"):
+            with pytest.raises(CommandError, match="ninguna clave"):
+                call_command("withdraw_credential_key", again)
 
     def test_the_private_half_is_nowhere(self, scene: Scene, settings) -> None:
         signed_badge(given(scene.wilmer))
