@@ -19,7 +19,7 @@ from django.views.decorators.http import require_safe
 
 from cms.accounts.middleware import is_signed_in
 from cms.accounts.roles import signed_in
-from cms.core.throttling import Counter, Limit, LimitReached, client_address, reserve
+from cms.core.throttling import Counter, Limit, LimitReached, client_address, full_until, reserve
 from learning.certificate_codes import read_code, shown_code
 from learning.certificate_sheets import certificates_pdf
 from learning.class_permissions import may_hold_certificate
@@ -88,15 +88,18 @@ def certificate(request: HttpRequest, code: str) -> HttpResponseBase:
 
 
 def _looked_up(request: HttpRequest, code: str) -> Certificate | None:
-    """The certificate; a code that is nobody's stays counted.
+    """The certificate; a code that is nobody's is counted. Nothing is written for a known one.
 
     Raises:
         LimitReached: this network tried too many.
     """
-    reservation = reserve([Counter(UNKNOWN, (client_address(request),))])
+    counter = Counter(UNKNOWN, (client_address(request),))
+    retry_at = full_until(counter)
+    if retry_at is not None:
+        raise LimitReached(retry_at)
     found = certificate_by_code(code)
-    if found is not None:
-        reservation.release()
+    if found is None:
+        reserve([counter])
     return found
 
 

@@ -4,7 +4,9 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from cms.core.models import Throttle
@@ -203,6 +205,12 @@ class TestGuessing:
         certificate = given(scene.wilmer)
         for _ in range(UNKNOWN.times + 5):
             assert Client().get(address(certificate)).status_code == 200
+
+    def test_looking_at_a_known_one_writes_nothing(self, scene: Scene) -> None:
+        certificate = given(scene.wilmer)
+        with CaptureQueriesContext(connection) as seen:
+            Client().get(address(certificate))
+        assert {each["sql"].split()[0] for each in seen} == {"SELECT"}
 
     def test_what_can_be_no_code_is_not_counted(self, town: Town) -> None:
         for _ in range(UNKNOWN.times + 5):

@@ -1,5 +1,6 @@
 """Who has the PDF and the badge, the screens of a teacher and of the Coordinación."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -290,6 +291,10 @@ class TestRegister:
             learner=scene.wilmer, first_names="Wilmer", last_names="Yaguará", by=town.coordina
         )
         assert "Nombre por corregir" in client.get(REGISTER).content.decode()
+        record = client.get(f"/admin/aula/coordinacion/{scene.wilmer.uid}/").content.decode()
+        found = re.search(rf'href="({REGISTER}\?q=[^"]+)"', record)
+        assert found
+        assert shown_code(certificate.code) in client.get(found[1]).content.decode()
         assert "Expedir de nuevo con ese nombre" in client.get(where).content.decode()
         client.post(where, {"action": "reissue"})
         certificate.refresh_from_db()
