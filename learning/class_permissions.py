@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from cms.accounts.models import User
 from cms.accounts.roles import is_committee
 from learning.models import Certificate, Cohort, Learner, Post, Teaching
-from learning.permissions import may_coordinate
+from learning.permissions import may_change_record, may_coordinate
 
 _CACHE = "_posts"
 
@@ -143,3 +143,16 @@ def may_hold_certificate(user: User | AnonymousUser, certificate: Certificate) -
         return False
     is_own = certificate.learner.user_id == user.pk
     return is_own or learners_of(user).filter(pk=certificate.learner_id).exists()
+
+
+def may_correct_names(user: User | AnonymousUser, learner: Learner) -> bool:
+    """Who may change the whole record, and who has the learner in a group now."""
+    return may_change_record(user, learner) or learners_of(user).filter(pk=learner.pk).exists()
+
+
+def may_receive_authorisation(user: User | AnonymousUser, learner: Learner) -> bool:
+    """Whether this person records that the guardian signed, or no longer agrees: the Coordinación,
+    and whoever has the minor in a group now and meets the guardian."""
+    return may_coordinate(user) or (
+        learner.is_minor and learners_of(user).filter(pk=learner.pk).exists()
+    )

@@ -54,7 +54,7 @@ def class_cards(request: HttpRequest, cohort_id: int) -> HttpResponseBase:
         "came_in": sum(row.came_in for row in rows),
         "missing": sum(row.card is None and row.may_have_card for row in rows),
         "waits_until": waits_until(cohort),
-        "here": "cards",
+        "here": "class_cards",
     }
     return render(request, "learning/teaching/cards.html", context)
 

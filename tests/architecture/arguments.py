@@ -106,6 +106,15 @@ def _minor(mine: Belongings, case: str) -> dict[str, Any]:
     return {"uid": mine.things["authorised" if case == "authorised" else "pending"].uid}
 
 
+def _class(mine: Belongings) -> dict[str, Any]:
+    """What stands in the addresses of a group's screens."""
+    return {
+        "cohort_id": mine.things["cohort"].pk,
+        "quiz_uid": mine.things["quiz"].uid,
+        "learner_uid": mine.things["learner"].uid,
+    }
+
+
 ARGUMENTS: dict[str, Callable[[Stage, Belongings, str], dict[str, Any]]] = {
     **{
         f"learning:{name}": lambda stage, mine, case: _course(mine)
@@ -140,6 +149,7 @@ ARGUMENTS: dict[str, Callable[[Stage, Belongings, str], dict[str, Any]]] = {
         }
         for name in ("import", "export", "ask_duplicate", "duplicate", "regrade")
     },
+    "learning:card_pin": lambda stage, mine, case: {"code": mine.things["secret"].code},
     "aula:institution": lambda stage, mine, case: {"pk": mine.things["institution"].pk},
     "aula:organisation": lambda stage, mine, case: {"pk": mine.things["organisation"].pk},
     "aula:answer": lambda stage, mine, case: {"grade_id": mine.things["open_grade"].pk},
@@ -237,6 +247,8 @@ def arguments(door: Door, stage: Stage, mine: Belongings, case: str) -> dict[str
     thing = _primary_keys(stage, mine, case).get(door.namespace)
     if thing is not None:
         values["pk"] = thing.pk
+    if "cohort_id" in door.parameters:
+        values |= _class(mine)
     if door.name in ARGUMENTS:
         values |= ARGUMENTS[door.name](stage, mine, case)
     return {name: values[name] for name in door.parameters}

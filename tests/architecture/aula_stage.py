@@ -1,29 +1,39 @@
 """What the Aula has on the stage of doors: a course of each section, and somebody who takes it."""
 
 import uuid
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
 from cms.accounts.models import User
+from learning.card_secrets import PICTURES, Secret
 from learning.models import (
+    Assignment,
+    BoardMessage,
+    Cohort,
     CoursePage,
     CoursesContainerPage,
     Grade,
     Institution,
     Learner,
     LessonPage,
+    Membership,
     ModulePage,
     Organisation,
+    Post,
     QuestionBankPage,
     QuizPage,
 )
 from learning.services.attempts import hand_in, start_attempt
 from learning.services.authorisations import authorise
+from learning.services.cards import issue_card
+from learning.services.class_sessions import open_for
 from learning.services.learners import register_student
 from learning.services.responses import Op, record_responses
 from tests.conftest import person
 from tests.learning.conftest import block, single, truefalse
+from tests.learning.schooling import STARTS, coordinator, teacher
 
 if TYPE_CHECKING:
     from tests.architecture.stage import Belongings
@@ -104,6 +114,47 @@ def add_aula(found: "Belongings", coordinator: User, name: str) -> None:
         "learner": learner,
         "institution": institution,
     }
+
+
+def add_teachers(own: "Belongings", other: "Belongings") -> None:
+    """Whoever has each school's group, and the group's class, tasks and cards.
+
+    The teacher of the one also has a post at the other's school, and none of its groups.
+    """
+    for found in (own, other):
+        things, key = found.things, found.person.username
+        cohort = Cohort.objects.get(institution=things["institution"])
+        Membership.objects.create(learner=things["learner"], cohort=cohort, starts_on=STARTS)
+        things["cohort"] = cohort
+        things["teacher"] = teacher(f"docente-{key}", cohort)
+        things["coordinator"] = coordinator(f"rectora-{key}", things["institution"])
+        for role in ("teacher", "coordinator"):
+            # The stage's one hash: the real hasher is slow on purpose.
+            things[role].password = found.person.password
+            things[role].save()
+        open_for(cohort=cohort, lasts=timedelta(days=1), by=things["teacher"])
+        code = f"ABCD{len(key):04d}"
+        things["secret"] = issue_card(
+            learner=things["learner"],
+            cohort=cohort,
+            by=things["teacher"],
+            secret=Secret(code, tuple(sorted(PICTURES)[:3])),
+        ).secret
+        things["assignment"] = Assignment.objects.create(
+            cohort=cohort,
+            course_uid=things["course"].uid,
+            title=things["course"].title,
+            given_by=things["teacher"],
+        )
+        things["message"] = BoardMessage.objects.create(
+            cohort=cohort, text=f"Mensaje {found.word}", written_by=things["teacher"]
+        )
+    Post.objects.create(
+        user=own.things["teacher"],
+        kind=Post.Kind.TEACHER,
+        institution=other.things["institution"],
+        starts_on=STARTS,
+    )
 
 
 def _minor(found: "Belongings", school: Institution, state: str, name: str, *, by: User) -> Learner:

@@ -265,6 +265,10 @@ FORMS: dict[str, Callable[[Stage, Belongings, str], dict[str, Any]]] = {
         "starts_on": str(timezone.localdate()),
         "ends_on": str(timezone.localdate()),
     },
+    "learning:card_entry": lambda stage, mine, case: {"code": mine.things["secret"].code},
+    "learning:card_pin": lambda stage, mine, case: dict(
+        zip(("p1", "p2", "p3"), mine.things["secret"].pictures, strict=True)
+    ),
     "learning:register": lambda stage, mine, case: {
         "username": "nueva.persona",
         "password1": PASSWORD,

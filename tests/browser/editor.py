@@ -39,8 +39,12 @@ class Editor:
         expect(self.visitor.page).to_have_url(re.compile(r"/pages/\d+/edit/"))
 
     def save(self) -> None:
-        """Press the button: what others are reviewing, Wagtail does not save by itself."""
-        with self.visitor.page.expect_response(lambda answer: answer.request.method == "POST"):
+        """Press the button: what others are reviewing, Wagtail does not save by itself.
+
+        Until the editor is there again: what the page sends on its own is an answer too, and
+        whoever reloads while the form is on its way meets a page that is going away.
+        """
+        with self.visitor.page.expect_navigation(url=re.compile(r"/edit/")):
             self.actions.get_by_role("button", name="Guardar borrador").click()
 
     def write(self, title: str, summary: str) -> None:
