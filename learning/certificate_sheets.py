@@ -72,15 +72,20 @@ def _sheet(
     y = _fitted(pdf, 72, certificate.holder_name, size=30, lines=2, style="B")
     y = _centred(pdf, y + 4, _what(certificate), size=13)
     y = _fitted(pdf, y + 3, certificate.title, size=22, lines=3, style="B", colour=GREEN)
-    spent = duration_in_words(certificate.minutes)
-    _centred(pdf, y + 4, f"con una duración de {spent}, el {_day(certificate.completed_on)}",
-             size=13)  # fmt: skip
+    _centred(pdf, y + 4, f"{_spent(certificate)}, el {_day(certificate.completed_on)}", size=13)
     _foot(pdf, certificate)
 
 
 def _what(certificate: Certificate) -> str:
     is_course = certificate.kind == Certificate.Kind.COURSE
     return "terminó el curso" if is_course else "terminó la ruta de formación"
+
+
+def _spent(certificate: Certificate) -> str:
+    words = duration_in_words(certificate.minutes)
+    if certificate.kind == Certificate.Kind.COURSE:
+        return f"con una duración de {words}"
+    return f"con {words} de orientación a otras personas"
 
 
 def _frame(pdf: FPDF) -> None:

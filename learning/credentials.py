@@ -155,7 +155,7 @@ def credential_of(certificate: Certificate) -> dict[str, Any]:
                 "type": ["Achievement"],
                 "achievementType": _achievement(certificate),
                 "name": certificate.title,
-                "description": f"{certificate.get_kind_display()} de {_minutes(certificate)}.",
+                "description": _description(certificate),
                 "criteria": {"narrative": _criteria(certificate)},
                 "inLanguage": "es-CO",
             },
@@ -180,8 +180,11 @@ def _criteria(certificate: Certificate) -> str:
     return "Terminar los cursos de la ruta y prestar las horas de orientación, con su firma."
 
 
-def _minutes(certificate: Certificate) -> str:
-    return duration_in_words(certificate.minutes)
+def _description(certificate: Certificate) -> str:
+    words = duration_in_words(certificate.minutes)
+    if certificate.kind == Certificate.Kind.COURSE:
+        return f"Curso de {words}."
+    return f"Ruta de formación con {words} de orientación a otras personas."
 
 
 def duration_in_words(minutes: int) -> str:

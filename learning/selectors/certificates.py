@@ -30,6 +30,8 @@ class Shown:
     kind: str
     title: str
     duration: str
+    is_pathway: bool
+    """Then the duration is of orientation given."""
     completed_on: date
     issuer: str
     issue: int
@@ -55,6 +57,7 @@ def as_public(certificate: Certificate) -> Shown:
         kind=certificate.get_kind_display(),
         title=certificate.title,
         duration=duration_in_words(certificate.minutes),
+        is_pathway=certificate.kind == Certificate.Kind.PATHWAY,
         completed_on=certificate.completed_on,
         issuer=certificate.issuer_name,
         issue=certificate.issue,

@@ -39,7 +39,8 @@ REASONS: Mapping[str, Mapping[str, str]] = {
 
 @dataclass(frozen=True)
 class Earned:
-    """What somebody finished. ``minutes`` is how long it takes, as its author says."""
+    """What somebody finished. ``minutes``: of a course how long it takes, as its author says; of a
+    path the orientation that was signed."""
 
     learner_id: int
     kind: Certificate.Kind

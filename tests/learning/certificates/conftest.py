@@ -1,7 +1,7 @@
 """Certificates as finishing a course gives them, for people of a small town and one class."""
 
 import uuid
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 import pytest
@@ -57,7 +57,6 @@ class Scene:
     docente: User
     ximena: Learner
     wilmer: Learner
-    clients: dict[int, Client] = field(default_factory=dict)
 
     @staticmethod
     def client(user: User | None) -> Client:

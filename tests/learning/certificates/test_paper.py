@@ -1,5 +1,6 @@
 """The sheet, read back: its words, and its QR by a reader of barcodes."""
 
+from dataclasses import replace
 from io import BytesIO
 
 import numpy
@@ -15,8 +16,9 @@ from learning.certificate_codes import shown_code
 from learning.certificate_sheets import certificates_pdf
 from learning.credentials import certificate_url
 from learning.models import Certificate
+from learning.services.certificates import issue_earned
 from tests.conftest import Town
-from tests.learning.certificates.conftest import Scene, given
+from tests.learning.certificates.conftest import Scene, earned, given
 
 pytestmark = pytest.mark.django_db
 
@@ -48,6 +50,13 @@ def test_says_who_what_how_long_when_and_by_whom(scene: Scene) -> None:
     ):  # fmt: skip
         assert words in text
     assert "reemplaza" not in text
+
+
+def test_of_a_path_says_what_was_given_to_others(scene: Scene) -> None:
+    issue_earned([replace(earned(scene.wilmer), kind=Certificate.Kind.PATHWAY, minutes=4800)])
+    (text,) = pages_of(certificates_pdf([Certificate.objects.get()]))
+    assert "terminó la ruta de formación" in text
+    assert "con 80 horas de orientación a otras personas, el 20 de noviembre de 2026" in text
 
 
 def test_its_qr_opens_its_page(scene: Scene) -> None:

@@ -1,16 +1,19 @@
 """Given once on finishing, never numbered again, and what the Coordinación may do to one."""
 
 import uuid
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
 from cms.accounts.errors import NotAllowed
 from learning.certificate_codes import CODE_LENGTH, new_code, read_code, shown_code
+from learning.credentials import credential_of, page_path
 from learning.errors import CertificateIsRevoked, CertificateStands, Erased, NothingToCorrect
 from learning.models import (
     Certificate,
@@ -20,7 +23,7 @@ from learning.models import (
     Learner,
     LessonPage,
 )
-from learning.selectors.certificates import history_of
+from learning.selectors.certificates import as_public, history_of
 from learning.selectors.people import own_data
 from learning.services.authorisations import authorise
 from learning.services.certificates import (
@@ -114,10 +117,27 @@ class TestGiving:
         assert issue_earned([]) == 0
         assert CertificateEvent.objects.count() == Certificate.objects.count() == 1
 
+    def test_a_path_is_another_thing_than_a_course(self, scene: Scene) -> None:
+        """With the same identity and title even; its minutes are orientation given."""
+        what = earned(scene.wilmer)
+        path = replace(what, kind=Certificate.Kind.PATHWAY, minutes=4800)
+        assert issue_earned([what, path]) == 2
+        assert issue_earned([path]) == 0
+        certificate = Certificate.objects.get(kind="pathway")
+        shown = as_public(certificate)
+        assert (shown.kind, shown.duration, shown.is_pathway) == ("Ruta", "80 horas", True)
+        achievement = credential_of(certificate)["credentialSubject"]["achievement"]
+        assert achievement["achievementType"] == "LearningProgram"
+        assert achievement["description"] == (
+            "Ruta de formación con 80 horas de orientación a otras personas."
+        )
+        page = Client().get(page_path(certificate)).content.decode()
+        assert "Orientación a otras personas" in page
+
     def test_the_day_is_the_municipalitys(self, scene: Scene) -> None:
         late = timezone.datetime(2026, 11, 21, 3, 0, tzinfo=timezone.get_fixed_timezone(0))
         what = earned(scene.wilmer)
-        issue_earned([type(what)(**{**what.__dict__, "completed_at": late})])
+        issue_earned([replace(what, completed_at=late)])
         assert Certificate.objects.get().completed_on == date(2026, 11, 20)
 
     @pytest.mark.parametrize("state", ["pending", "erased"])
