@@ -24,6 +24,7 @@ from learning.errors import CannotBring, ChangedSince, ClassTaken, CohortClosed
 from learning.models import Cohort, Institution, Learner, Membership, Organisation, Teaching
 from learning.permissions import forget_learner
 from learning.selectors.class_rosters import free_usernames
+from learning.services.assignments import enrol_assigned
 from learning.services.learners import record
 
 
@@ -237,4 +238,6 @@ def _end(learner: Learner, cohort: Cohort) -> int:
 
 
 def _join(learner: Learner, cohort: Cohort) -> None:
+    """From today; what the group was given to do is theirs too."""
     Membership.objects.create(learner=learner, cohort=cohort, starts_on=timezone.localdate())
+    enrol_assigned(learner)
