@@ -53,6 +53,9 @@ LOGGED = {
     "board": ("Mensaje en la cartelera", "Se escribió en la cartelera del grupo"),
     "board_withdraw": ("Mensaje retirado", "Se retiró un mensaje de la cartelera"),
     "roster": ("Listas del Aula", "Se guardó una institución u organización"),
+    "certificate_reissued": ("Certificado corregido", "Se expidió de nuevo un certificado"),
+    "certificate_revoked": ("Certificado anulado", "Se anuló un certificado"),
+    "certificate_restored": ("Certificado restablecido", "Se restableció un certificado"),
 }
 
 
