@@ -35,16 +35,23 @@ def class_roster(request: HttpRequest, cohort_id: int) -> HttpResponseBase:
     cohort = group_or_404(request, cohort_id)
     form = None
     if request.method == "POST":
+        if cohort.closed_on is not None:
+            raise Http404
         form = _authorisations(cohort, request.POST)
         if form.is_valid():
-            many = _authorise(request, form)
-            messages.success(
-                request,
-                "Quedó registrada la autorización."
-                if many == 1
-                else f"Quedaron registradas {many} autorizaciones.",
-            )
-            return redirect("learning:class_roster", cohort.pk)
+            try:
+                many = _authorise(request, form)
+            except LearningError as error:
+                # Somebody else recorded one of them meanwhile: none of these was.
+                form.add_error("learners", str(error))
+            else:
+                messages.success(
+                    request,
+                    "Quedó registrada la autorización."
+                    if many == 1
+                    else f"Quedaron registradas {many} autorizaciones.",
+                )
+                return redirect("learning:class_roster", cohort.pk)
     everybody = list(roster_of(cohort))
     pending = [each for each in everybody if each.state == Learner.State.PENDING]
     only_pending = request.GET.get("estado") == "falta"

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from cms.accounts.errors import UsernameTaken
 from cms.accounts.roles import signed_in
 from learning.errors import LearningError
 from learning.forms.classes import AdultsForm, NamesListForm, too_long
@@ -61,6 +62,10 @@ def _save(request: HttpRequest, cohort: Cohort) -> HttpResponseBase:
         added = add_learners(cohort=cohort, people=preview.people, seen=int(seen), by=by)
     except LearningError as error:
         messages.error(request, str(error))
+        return _changed(request, cohort, preview, adults)
+    except UsernameTaken:
+        # Another group got that user name a moment ago: the next try takes the one after it.
+        messages.error(request, "No se guardó nada: alguien anotaba nombres a la vez. Confirme.")
         return _changed(request, cohort, preview, adults)
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))

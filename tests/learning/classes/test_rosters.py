@@ -238,7 +238,7 @@ def test_a_wrong_day_is_told_and_the_ticks_stay(scene: Scene, signed_on: str) ->
     assert answer.context["form"]["learners"].value() == [str(ana.pk)]
 
 
-def test_sheets_to_sign_are_of_those_who_lack_them_and_looking_is_logged(scene: Scene) -> None:
+def test_sheets_to_sign_are_of_those_who_lack_them(scene: Scene) -> None:
     scene.save(scene.read("Mora Ana"))
     in_class(scene.cohort, "luis", first_names="Luis", last_names="Ruiz")
     text = scene.client.get(f"{scene.roster}formatos/").content.decode()
