@@ -45,6 +45,13 @@ LOGGED = {
     "class_extend": ("Clase extendida", "Se dio más tiempo a la clase"),
     "class_close": ("Clase cerrada", "Se cerró la clase"),
     "roster": ("Listas del Aula", "Se guardó una institución u organización"),
+    "pathway": ("Ruta de formación", "Se guardó una ruta de formación"),
+    "hours_record": ("Orientación anotada", "La persona anotó una orientación"),
+    "hours_remove": ("Orientación retirada", "La persona retiró una orientación sin firmar"),
+    "hours_sign": ("Orientación firmada", "Se firmó una orientación de la persona"),
+    "hours_refuse": ("Orientación no aceptada", "No se aceptó una orientación de la persona"),
+    "hours_undo": ("Firma deshecha", "Se deshizo la decisión sobre una orientación"),
+    "hours_export": ("Horas descargadas", "Se descargaron las orientaciones de un grupo"),
 }
 
 

@@ -86,6 +86,8 @@ class ServiceHours(models.Model):
         verbose_name="supervisa",
     )
     state = models.CharField("estado", max_length=8, choices=State.choices, default=State.WAITING)
+    op_id = models.UUIDField("envío", null=True, blank=True, editable=False)
+    """Of the form it came by: what a device sends twice is one."""
     recorded_at = models.DateTimeField("registrada", auto_now_add=True)
     decided_at = models.DateTimeField("decidida", null=True, blank=True)
 
@@ -101,6 +103,7 @@ class ServiceHours(models.Model):
                 | (~Q(state="waiting") & Q(decided_at__isnull=False)),
                 name="service_decided_has_instant",
             ),
+            models.UniqueConstraint(fields=["learner", "op_id"], name="service_sent_once"),
         ]
         indexes = [models.Index(fields=["supervisor", "state"], name="service_to_sign")]
 
