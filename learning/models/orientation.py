@@ -29,6 +29,11 @@ class Pathway(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def hours(self) -> int:
+        """Whole hours of orientation, rounded up."""
+        return -(-self.minutes // 60)
+
 
 class PathwayCourse(models.Model):
     """A course of a path, by ``uid``: pages come and go."""

@@ -21,6 +21,7 @@ from learning.models import (
     LessonReading,
     Membership,
     Response,
+    ServiceHours,
 )
 
 PAGE_SIZE = 50
@@ -166,7 +167,7 @@ def _plain(word: str) -> str:
 
 
 def own_data(learner: Learner) -> dict[str, Any]:
-    """All that is kept of a learner, as data that can be written as JSON. Ten queries at most."""
+    """All that is kept of a learner, as data for JSON. Eleven queries at most."""
     return {
         "usuario": learner.user.username if learner.user else None,
         "nombres": learner.first_names,
@@ -207,6 +208,10 @@ def own_data(learner: Learner) -> dict[str, Any]:
         ),
         "cursos_terminados": _rows(
             CourseCompletion, learner, "course_title", "minutes", "fraction", "completed_at"
+        ),
+        "orientaciones": _rows(
+            ServiceHours, learner, "pathway__title", "served_on", "minutes", "help", "state",
+            "recorded_at", "decided_at",
         ),
     }  # fmt: skip
 

@@ -289,15 +289,13 @@ def after_courses(completions: Iterable[CourseCompletion]) -> None:
         uids.setdefault(each.learner_id, set()).add(each.course_uid)
     if not uids:
         return
+    # Those that wait too: one may be signed at this moment, in a transaction not seen from here.
     served = ServiceHours.objects.filter(
         learner__in=uids,
-        state=State.SIGNED,
         pathway__courses__course_uid__in=set[UUID]().union(*uids.values()),
-    )
-    pairs = served.order_by().values_list(
-        "learner_id", "pathway_id", "pathway__courses__course_uid"
-    )
-    concerned = {(who, path) for who, path, uid in pairs.distinct() if uid in uids[who]}
+    ).exclude(state=State.REFUSED)
+    found = served.values_list("learner_id", "pathway_id", "pathway__courses__course_uid")
+    concerned = {(who, path) for who, path, uid in found.distinct() if uid in uids[who]}
     recheck(concerned)
 
 
