@@ -161,4 +161,4 @@ def test_what_it_costs(scene: Scene, as_ana: Client, django_assert_max_num_queri
         scene.signed(served_on=days_ago(number), minutes=30)
     with django_assert_max_num_queries(40) as many:
         as_ana.get(OWN)
-    assert len(many) == len(few)
+    assert len(many) == len(few) == 12
