@@ -185,6 +185,20 @@ class CourseNotPublished(LearningError):
     message = "Ese curso o cuestionario no está publicado ahora."
 
 
+class ClassTaken(LearningError):
+    """The group is somebody else's: who teaches it is for the coordinator to say."""
+
+    message = (
+        "Ese grupo ya existe y lo lleva otra persona. Pida a la coordinación que se lo asigne."
+    )
+
+
+class CannotBring(LearningError):
+    """Somebody of another open group, which is neither the teacher's nor the coordinator's."""
+
+    message = "Está en otro grupo de este año: el traslado lo hace la coordinación."
+
+
 class PathClosed(LearningError):
     message = "Esta ruta ya no recibe orientaciones nuevas."
 
