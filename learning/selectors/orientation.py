@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Sum
 from django.db.models.functions import TruncMonth
 from django.utils.dates import MONTHS
 from django.utils.timezone import localtime
 
 from cms.accounts.models import User
+from learning.class_permissions import cohorts_of
 from learning.models import (
     Cohort,
     CourseCompletion,
@@ -117,13 +118,23 @@ def own_hours(learner: Learner) -> "QuerySet[ServiceHours]":
 
 
 def to_sign(user: User) -> "QuerySet[ServiceHours]":
-    """What waits for a person's signature, the oldest day first. Never one's own."""
+    """What waits for a person's signature, the oldest day first. Never one's own. Two queries.
+
+    ``is_mine`` says that the learner is in a group of theirs: then the whole name may be shown, of
+    others the short one with the group (``learner.now_in``).
+    """
+    current = Membership.objects.filter(ends_on=None)
+    mine = current.filter(learner=OuterRef("learner"), cohort__in=cohorts_of(user))
     return (
         ServiceHours.objects.filter(
             supervisor=user, state=State.WAITING, learner__state=Learner.State.ACTIVE
         )
         .exclude(learner__user=user)
+        .annotate(is_mine=Exists(mine))
         .select_related("learner", "pathway")
+        .prefetch_related(
+            Prefetch("learner__memberships", current.select_related("cohort"), "now_in")
+        )
         .order_by("served_on", "pk")
     )
 
@@ -203,11 +214,10 @@ def periods_of(cohort: Cohort) -> list[Period]:
 def served_by(cohort: Cohort, period: Period) -> list[Served]:
     """Everybody of a group, with what they served: the list in its order. Two queries."""
     totals: dict[int, Mapping[str, int]] = {}
-    rows = hours_of(cohort).filter(period.condition).order_by().values("learner_id")
-    for row in rows.annotate(
-        **{state.value: Sum("minutes", filter=Q(state=state)) for state in State}
-    ):
-        totals[row["learner_id"]] = {state.value: row[state.value] or 0 for state in State}
+    served = hours_of(cohort).filter(period.condition).order_by().values("learner_id")
+    sums = {state.value: Sum("minutes", filter=Q(state=state), default=0) for state in State}
+    for learner_id, *minutes in served.annotate(**sums).values_list("learner_id", *sums):
+        totals[learner_id] = dict(zip(sums, minutes, strict=True))
     members = Membership.objects.filter(cohort=cohort).filter(
         Q(ends_on=None) | Q(learner__in=totals) | Q(ends_on__gte=F("cohort__closed_on"))
     )
@@ -216,12 +226,8 @@ def served_by(cohort: Cohort, period: Period) -> list[Served]:
         .exclude(state=Learner.State.ERASED)
         .order_by("last_names", "first_names", "pk")
     )
-    nothing = {state.value: 0 for state in State}
-    return [Served(learner=each, **_minutes(totals.get(each.pk, nothing))) for each in learners]
-
-
-def _minutes(totals: Mapping[str, int]) -> dict[str, int]:
-    return {state.value: totals[state.value] for state in State}
+    nothing = dict.fromkeys(sums, 0)
+    return [Served(learner=each, **totals.get(each.pk, nothing)) for each in learners]
 
 
 HEADER = (

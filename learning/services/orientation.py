@@ -24,6 +24,8 @@ from learning.services.learners import record
 
 MOST_OF_A_DAY = 600
 """Minutes of one learner in one day, over all paths: ten hours."""
+MANY_OF_A_DAY = 20
+"""Orientations of one learner in one day: more is a mistake, or mischief."""
 OLDEST_DAYS = 30
 """An orientation of longer ago is not recorded: nobody remembers it well enough to sign it."""
 State = ServiceHours.State
@@ -93,6 +95,10 @@ def _check_day(served_on: date) -> None:
 
 
 def _check_minutes(learner: Learner, served_on: date, minutes: int) -> None:
+    if ServiceHours.objects.filter(learner=learner, served_on=served_on).count() >= MANY_OF_A_DAY:
+        raise ValidationError(
+            {"served_on": f"Ese día ya tiene {MANY_OF_A_DAY} orientaciones anotadas."}
+        )
     if minutes < 1:
         raise ValidationError({"minutes": "Escriba cuántos minutos duró."})
     room = MOST_OF_A_DAY - minutes_of_day(learner, served_on)

@@ -8,8 +8,9 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from cms.accounts.errors import NotAllowed
-from learning.models import Learner, Pathway
+from learning.models import Learner, LessonReading, Pathway
 from learning.services import orientation
+from learning.services.enrolment import enrol
 from learning.services.orientation import (
     PathStanding,
     after_courses,
@@ -20,6 +21,7 @@ from learning.services.orientation import (
     undo_decision,
 )
 from learning.services.pathways import save_pathway, set_open
+from tests.learning.conftest import Aula
 from tests.learning.orientation.conftest import Scene, complete, logged, outline, path_of
 
 
@@ -219,3 +221,27 @@ def test_asking_for_less_finishes_who_has_it(scene: Scene, told: list[PathStandi
     scene.signed(scene.beto, minutes=60)
     save(scene, scene.path, title=scene.path.title, minutes=60)
     assert [each.learner_id for each in told] == [scene.ana.pk]
+
+
+def test_reading_the_last_lesson_finishes_the_path(
+    scene: Scene, aula: Aula, told: list[PathStanding]
+) -> None:
+    """From the lesson to the path: the course says it itself."""
+    course = aula.course("Alfabetización digital")
+    lesson = aula.lesson(aula.module(course))
+    path = save(scene, minutes=60, course_uids=[course.uid])
+    scene.signed(pathway=path)
+    assert told == []
+    now = timezone.now()
+    LessonReading.objects.create(
+        learner=scene.ana,
+        course_uid=course.uid,
+        lesson_uid=lesson.uid,
+        lesson_title=lesson.title,
+        opened_at=now,
+        seen_at=now,
+        read_at=now,
+    )
+    enrol(learner=scene.ana, course=course)
+    (one,) = told
+    assert (one.learner_id, one.pathway) == (scene.ana.pk, path)

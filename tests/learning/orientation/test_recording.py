@@ -15,7 +15,13 @@ from learning.errors import HoursDecided, NotAuthorised, NotYourSupervisor, Path
 from learning.models import Learner, Membership, Post, ServiceHours
 from learning.selectors.people import own_data
 from learning.services.learners import erase_learner
-from learning.services.orientation import MOST_OF_A_DAY, OLDEST_DAYS, refuse, withdraw_hours
+from learning.services.orientation import (
+    MANY_OF_A_DAY,
+    MOST_OF_A_DAY,
+    OLDEST_DAYS,
+    refuse,
+    withdraw_hours,
+)
 from tests.conftest import person
 from tests.learning.conftest import learner
 from tests.learning.orientation.conftest import Scene, days_ago, logged, path_of
@@ -95,6 +101,13 @@ def test_ten_hours_a_day_in_sum_over_all_paths(scene: Scene) -> None:
     # Another day, and another learner, have room.
     scene.hours(minutes=600, served_on=days_ago(1))
     scene.hours(scene.beto, minutes=600)
+
+
+def test_so_many_a_day(scene: Scene) -> None:
+    for _ in range(MANY_OF_A_DAY):
+        scene.hours(minutes=1)
+    assert "20 orientaciones" in refused(scene, "served_on", minutes=1)
+    scene.hours(minutes=1, served_on=days_ago(1))
 
 
 def test_what_was_refused_leaves_room(scene: Scene) -> None:

@@ -37,6 +37,19 @@ def test_only_what_waits_for_me(scene: Scene, desk: Client) -> None:
     assert "2 esperan su firma" in shown
 
 
+def test_whole_names_only_of_ones_own_groups(scene: Scene, desk: Client, sign_in: SignIn) -> None:
+    scene.hours()
+    for supervisor in (scene.neighbour, scene.official):
+        scene.hours(supervisor=supervisor)
+        shown = sign_in(supervisor).get(SIGN).content.decode()
+        assert "Ana Mora" not in shown
+        assert "Ana M." in shown
+        assert "11-01 (2026)" in shown
+    assert "Ana Mora" in desk.get(SIGN).content.decode()
+    scene.hours(supervisor=scene.head)
+    assert "Ana Mora" in sign_in(scene.head).get(SIGN).content.decode()
+
+
 def test_ticked_ones_are_signed(scene: Scene, desk: Client) -> None:
     hours = [scene.hours() for _ in range(3)]
     data = {"action": "sign", "hours": [hours[0].pk, hours[2].pk]}
@@ -142,4 +155,4 @@ def test_what_it_costs(scene: Scene, desk: Client, django_assert_max_num_queries
     with django_assert_max_num_queries(40) as many:
         page = desk.get(SIGN)
     assert len(page.context["page"]) == PAGE_SIZE
-    assert len(many) == len(few) == 4
+    assert len(many) == len(few) == 6
