@@ -10,6 +10,7 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from learning.models import (
     Attempt,
+    Certificate,
     CourseCompletion,
     Enrolment,
     GuardianAuthorisation,
@@ -197,6 +198,10 @@ def own_data(learner: Learner) -> dict[str, Any]:
         "orientaciones": _rows(
             ServiceHours, learner, "pathway__title", "served_on", "minutes", "help", "state",
             "recorded_at", "decided_at",
+        ),
+        "certificados": _rows(
+            Certificate, learner, "code", "title", "minutes", "completed_on", "holder_name",
+            "issue", "issued_at", "revoked_at", "recipient_uid",
         ),
     }  # fmt: skip
 

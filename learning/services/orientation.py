@@ -18,8 +18,16 @@ from cms.accounts.errors import NotAllowed
 from cms.accounts.models import User
 from learning.class_permissions import may_decide_hours, supervisors_of
 from learning.errors import DayIsFull, HoursDecided, NotAuthorised, NotYourSupervisor, PathClosed
-from learning.models import CourseCompletion, Learner, Pathway, PathwayCourse, ServiceHours
+from learning.models import (
+    Certificate,
+    CourseCompletion,
+    Learner,
+    Pathway,
+    PathwayCourse,
+    ServiceHours,
+)
 from learning.permissions import may_coordinate, may_learn
+from learning.services.certificates import Earned, issue_earned
 from learning.services.learners import record
 
 MOST_OF_A_DAY = 600
@@ -325,8 +333,26 @@ def recheck(pairs: Collection[tuple[int, int]]) -> None:
         on_path_finished(finished)
 
 
-TOLD: list[Callable[[Sequence[PathStanding]], object]] = []
-"""Who is told of paths finished: the certificates. Called in the transaction that finished them."""
+def give_certificates(finished: Sequence[PathStanding]) -> None:
+    """A certificate of the path for each, with the minutes that were signed by then."""
+    issue_earned(
+        [
+            Earned(
+                learner_id=each.learner_id,
+                kind=Certificate.Kind.PATHWAY,
+                subject_uid=each.pathway.uid,
+                title=each.pathway.title,
+                minutes=each.signed_minutes,
+                completed_at=each.completed_at,
+            )
+            for each in finished
+            if each.completed_at is not None
+        ]
+    )
+
+
+TOLD: list[Callable[[Sequence[PathStanding]], object]] = [give_certificates]
+"""Who is told of paths finished, in the transaction that finished them."""
 
 
 def on_path_finished(finished: Sequence[PathStanding]) -> None:

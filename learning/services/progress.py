@@ -38,6 +38,7 @@ from learning.models import (
     QuizStanding,
     QuizVersion,
 )
+from learning.services.certificates import issue_for
 from learning.services.orientation import after_courses
 
 CHUNK = 200
@@ -55,7 +56,8 @@ def refresh_quiz(*, learner: Learner, course_uid: UUID, quiz_uid: UUID) -> None:
     """Write anew what a learner has of a quiz, and of its course.
 
     Called in the transaction of whatever changes it: an attempt handed in, a grade, a regrade.
-    Six queries, and two more when it finishes the course: that, and whether a path is.
+    Six queries, and six more when it finishes the course: that, its certificate, and whether a
+    path is finished too.
     """
     with transaction.atomic():
         taken = courses_taken(Enrolment.objects.filter(learner=learner))
@@ -175,6 +177,7 @@ def _refresh(
     results = [result_of(each, facts[each.learner_id]) for each in wanted]
     completions = [result.completion for result in results if result.completion]
     CourseCompletion.objects.bulk_create(completions, ignore_conflicts=True)
+    issue_for(completions)
     after_courses(completions)
     write_summaries([result.summary for result in results])
 

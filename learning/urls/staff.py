@@ -2,13 +2,16 @@
 
 from django.urls import URLPattern, path
 
-from learning.views import pathways
+from learning.views import certificate_register, pathways
 
-_PATHS = "coordinacion/rutas/"
+BASE = "coordinacion/certificados/"
+PATHS = "coordinacion/rutas/"
 
 urlpatterns: list[URLPattern] = [
-    path(_PATHS, pathways.pathways, name="pathways"),
-    path(f"{_PATHS}nueva/", pathways.new, name="new_pathway"),
-    path(f"{_PATHS}<uuid:uid>/", pathways.pathway, name="pathway"),
-    path(f"{_PATHS}<uuid:uid>/estado/", pathways.open_or_close, name="pathway_state"),
+    path(BASE, certificate_register.certificates, name="certificates"),
+    path(f"{BASE}<slug:code>/", certificate_register.certificate, name="certificate"),
+    path(PATHS, pathways.pathways, name="pathways"),
+    path(f"{PATHS}nueva/", pathways.new, name="new_pathway"),
+    path(f"{PATHS}<uuid:uid>/", pathways.pathway, name="pathway"),
+    path(f"{PATHS}<uuid:uid>/estado/", pathways.open_or_close, name="pathway_state"),
 ]

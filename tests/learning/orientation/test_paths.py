@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from cms.accounts.errors import NotAllowed
-from learning.models import Learner, LessonReading, Pathway
+from learning.models import Certificate, Learner, LessonReading, Pathway
 from learning.services import orientation
 from learning.services.enrolment import enrol
 from learning.services.orientation import (
@@ -108,6 +108,23 @@ def test_the_signature_that_completes_it_tells(scene: Scene, told: list[PathStan
     assert len(told) == 1
 
 
+def test_the_path_has_a_certificate_of_its_own_once(scene: Scene) -> None:
+    complete(scene.ana, scene.course)
+    scene.signed(minutes=90)
+    mine = Certificate.objects.filter(learner=scene.ana)
+    assert not mine.exists()
+    scene.signed(minutes=45)
+    scene.signed(minutes=45)
+    given = mine.get()
+    assert (given.kind, given.subject_uid, given.title) == (
+        "pathway",
+        scene.path.uid,
+        "Orientador social",
+    )
+    assert (given.minutes, given.completed_on) == (135, timezone.localdate())
+    assert (given.holder_name, given.is_minor) == ("Ana Mora", True)
+
+
 def test_the_course_that_completes_it_tells(scene: Scene, told: list[PathStanding]) -> None:
     scene.signed(minutes=120)
     scene.signed(scene.beto, minutes=60)
@@ -130,7 +147,8 @@ def test_what_courses_cost(scene: Scene, django_assert_num_queries) -> None:
         after_courses(done)
     for each in (scene.ana, scene.beto):
         scene.signed(each, minutes=120)
-    with django_assert_num_queries(6):
+    # Both again: the certificates were given by the signatures.
+    with django_assert_num_queries(11):
         after_courses(done)
     with django_assert_num_queries(4):
         standings({(scene.ana.pk, scene.path.pk), (scene.beto.pk, scene.path.pk)})

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("learning", "0003_tries_and_sessions_of_cards"),
+        ("learning", "0004_e6_credential_keys"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
