@@ -39,6 +39,7 @@ PLACES = frozenset(
         "learning:lesson_position",
         "learning:lesson_read",
         "learning:my_progress",
+        "learning:orientation",
         "learning:print_course",
         "learning:quiz_practice",
     }

@@ -9,7 +9,15 @@ from django.db.models import Q, QuerySet
 
 from cms.accounts.models import User
 from cms.accounts.roles import is_committee
-from learning.models import Certificate, Cohort, Learner, Post, Teaching
+from learning.models import (
+    Certificate,
+    Cohort,
+    Learner,
+    Membership,
+    Post,
+    ServiceHours,
+    Teaching,
+)
 from learning.permissions import may_change_record, may_coordinate
 
 _CACHE = "_posts"
@@ -155,4 +163,31 @@ def may_receive_authorisation(user: User | AnonymousUser, learner: Learner) -> b
     and whoever has the minor in a group now and meets the guardian."""
     return may_coordinate(user) or (
         learner.is_minor and learners_of(user).filter(pk=learner.pk).exists()
+    )
+
+
+def supervisors_of(learner: Learner) -> "QuerySet[User]":
+    """Who may sign the orientation that a learner gives now, by name.
+
+    The teachers and the coordinators of the learner's school, and the municipality's own people,
+    whom the Coordinación del aula gives a post without a school. Nobody signs their own.
+    """
+    schools = Membership.objects.filter(
+        learner=learner, ends_on=None, cohort__institution__isnull=False
+    ).values("cohort__institution")
+    posted = Post.objects.filter(Q(institution=None) | Q(institution__in=schools), ends_on=None)
+    found = User.objects.filter(pk__in=posted.values("user"), is_active=True)
+    return found.exclude(learner=learner).order_by("first_name", "last_name", "pk")
+
+
+def may_decide_hours(user: User | AnonymousUser, hours: ServiceHours) -> bool:
+    """Whether this person signs or refuses an orientation: who was named, while they have a post.
+
+    Not only a post at that school: the year of a group closes, and what was served is signed after.
+    """
+    return (
+        is_teacher(user)
+        and hours.supervisor_id == user.pk
+        and hours.learner.user_id != user.pk
+        and hours.learner.state == Learner.State.ACTIVE
     )

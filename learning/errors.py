@@ -211,3 +211,25 @@ class CannotBring(LearningError):
     """Somebody of another open group, which is neither the teacher's nor the coordinator's."""
 
     message = "Está en otro grupo de este año: el traslado lo hace la coordinación."
+
+
+class PathClosed(LearningError):
+    message = "Esta ruta ya no recibe orientaciones nuevas."
+
+
+class NotYourSupervisor(LearningError):
+    """Chosen can only be whoever holds a post at the learner's place, or of the municipality."""
+
+    message = "Esa persona no puede firmar sus orientaciones. Elija otra de la lista."
+
+
+class HoursDecided(LearningError):
+    """What a supervisor said stands; only the Coordinación undoes a mistake."""
+
+    message = (
+        "Esta orientación ya se decidió. Si fue un error, lo deshace la Coordinación del aula."
+    )
+
+
+class DayIsFull(LearningError):
+    message = "Ese día ya tiene 10 horas con otras orientaciones: esta no cabe."

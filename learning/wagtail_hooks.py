@@ -56,6 +56,13 @@ LOGGED = {
     "certificate_reissued": ("Certificado corregido", "Se expidió de nuevo un certificado"),
     "certificate_revoked": ("Certificado anulado", "Se anuló un certificado"),
     "certificate_restored": ("Certificado restablecido", "Se restableció un certificado"),
+    "pathway": ("Ruta de formación", "Se guardó una ruta de formación"),
+    "hours_record": ("Orientación anotada", "La persona anotó una orientación"),
+    "hours_remove": ("Orientación retirada", "La persona retiró una orientación sin firmar"),
+    "hours_sign": ("Orientación firmada", "Se firmó una orientación de la persona"),
+    "hours_refuse": ("Orientación no aceptada", "No se aceptó una orientación de la persona"),
+    "hours_undo": ("Firma deshecha", "Se deshizo la decisión sobre una orientación"),
+    "hours_export": ("Horas descargadas", "Se descargaron las orientaciones de un grupo"),
 }
 
 

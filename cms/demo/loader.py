@@ -21,6 +21,7 @@ from cms.core.models import SiteIdentity
 from cms.demo import desk, landings, reference, states, verifications
 from cms.demo.aula.courses import COURSES, CourseLoader
 from cms.demo.aula.learners import ensure_learners
+from cms.demo.aula.orientation import ensure_orientation
 from cms.demo.bodies import Resolver, body
 from cms.demo.content import Record, read, read_all
 from cms.demo.files import FULL_SIZE, ensure_document, ensure_image
@@ -319,6 +320,8 @@ class Loader:
         courses = [loader.load(name) for name in COURSES]
         self.pages |= {course.slug: course.pk for course in courses}
         ensure_learners(course=courses[0], coordinator=self.people["aula"])
+        served = ensure_orientation(course=courses[0], people=self.people)
+        self.say(f"Orientador social: una ruta, {served} orientaciones")
 
     def _home(self, home: HomePage) -> None:
         if home.top_tasks.exists():

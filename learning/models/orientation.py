@@ -29,6 +29,11 @@ class Pathway(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def hours(self) -> int:
+        """Whole hours of orientation, rounded up."""
+        return -(-self.minutes // 60)
+
 
 class PathwayCourse(models.Model):
     """A course of a path, by ``uid``: pages come and go."""
@@ -86,6 +91,8 @@ class ServiceHours(models.Model):
         verbose_name="supervisa",
     )
     state = models.CharField("estado", max_length=8, choices=State.choices, default=State.WAITING)
+    op_id = models.UUIDField("envío", null=True, blank=True, editable=False)
+    """Of the form it came by: what a device sends twice is one."""
     recorded_at = models.DateTimeField("registrada", auto_now_add=True)
     decided_at = models.DateTimeField("decidida", null=True, blank=True)
 
@@ -101,6 +108,7 @@ class ServiceHours(models.Model):
                 | (~Q(state="waiting") & Q(decided_at__isnull=False)),
                 name="service_decided_has_instant",
             ),
+            models.UniqueConstraint(fields=["learner", "op_id"], name="service_sent_once"),
         ]
         indexes = [models.Index(fields=["supervisor", "state"], name="service_to_sign")]
 

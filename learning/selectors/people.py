@@ -19,6 +19,7 @@ from learning.models import (
     LessonReading,
     Membership,
     Response,
+    ServiceHours,
 )
 from learning.selectors.class_rosters import free_usernames
 
@@ -152,7 +153,7 @@ def suggested_username(first_names: str, last_names: str) -> str:
 
 
 def own_data(learner: Learner) -> dict[str, Any]:
-    """All that is kept of a learner, as data that can be written as JSON. Ten queries at most."""
+    """All that is kept of a learner, as data for JSON. Eleven queries at most."""
     return {
         "usuario": learner.user.username if learner.user else None,
         "nombres": learner.first_names,
@@ -193,6 +194,10 @@ def own_data(learner: Learner) -> dict[str, Any]:
         ),
         "cursos_terminados": _rows(
             CourseCompletion, learner, "course_title", "minutes", "fraction", "completed_at"
+        ),
+        "orientaciones": _rows(
+            ServiceHours, learner, "pathway__title", "served_on", "minutes", "help", "state",
+            "recorded_at", "decided_at",
         ),
         "certificados": _rows(
             Certificate, learner, "code", "title", "minutes", "completed_on", "holder_name",

@@ -39,6 +39,7 @@ from learning.models import (
     QuizVersion,
 )
 from learning.services.certificates import issue_for
+from learning.services.orientation import after_courses
 
 CHUNK = 200
 """Learners whose facts are in memory at once."""
@@ -55,7 +56,8 @@ def refresh_quiz(*, learner: Learner, course_uid: UUID, quiz_uid: UUID) -> None:
     """Write anew what a learner has of a quiz, and of its course.
 
     Called in the transaction of whatever changes it: an attempt handed in, a grade, a regrade.
-    Six queries, and five more when it finishes the course: that, and its certificate.
+    Six queries, and six more when it finishes the course: that, its certificate, and whether a
+    path is finished too.
     """
     with transaction.atomic():
         taken = courses_taken(Enrolment.objects.filter(learner=learner))
@@ -176,6 +178,7 @@ def _refresh(
     completions = [result.completion for result in results if result.completion]
     CourseCompletion.objects.bulk_create(completions, ignore_conflicts=True)
     issue_for(completions)
+    after_courses(completions)
     write_summaries([result.summary for result in results])
 
 
