@@ -45,6 +45,11 @@ LOGGED = {
     "class_extend": ("Clase extendida", "Se dio más tiempo a la clase"),
     "class_close": ("Clase cerrada", "Se cerró la clase"),
     "roster": ("Listas del Aula", "Se guardó una institución u organización"),
+    "close_year": ("Año cerrado", "Se cerró el año del grupo"),
+    "post": ("Cargo docente", "Se dio un cargo docente"),
+    "post_end": ("Cargo docente terminado", "Se terminó un cargo docente"),
+    "teaching": ("Grupo asignado", "Se dio el grupo a un docente"),
+    "teaching_end": ("Grupo retirado", "Se quitó el grupo a un docente"),
 }
 
 
