@@ -8,6 +8,7 @@ from learning.urls import (
     orientation,
     paper,
     people,
+    promotion,
     reports,
     teaching,
 )
@@ -16,6 +17,7 @@ app_name = "learning"
 urlpatterns = [
     *people.urlpatterns,
     *cards.urlpatterns,
+    *promotion.urlpatterns,
     *teaching.urlpatterns,
     *paper.urlpatterns,
     *reports.urlpatterns,
