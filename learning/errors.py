@@ -207,3 +207,17 @@ class CannotTeach(LearningError):
     """A minor, a closed account, or the one that installs the site."""
 
     message = "Esa cuenta no puede tener un cargo docente."
+
+
+class ClassTaken(LearningError):
+    """The group is somebody else's: who teaches it is for the coordinator to say."""
+
+    message = (
+        "Ese grupo ya existe y lo lleva otra persona. Pida a la coordinación que se lo asigne."
+    )
+
+
+class CannotBring(LearningError):
+    """Somebody of another open group, which is neither the teacher's nor the coordinator's."""
+
+    message = "Está en otro grupo de este año: el traslado lo hace la coordinación."
