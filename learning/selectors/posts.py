@@ -58,10 +58,10 @@ def places_of(user: User) -> list[Place]:
     if not everything:
         schools = schools.filter(pk__in=coordinated_institutions(user))
     found = list(schools)
-    years: dict[int, list[int]] = {}
-    for row in open_years([school.pk for school in found]) if found else []:
-        years.setdefault(row["institution_id"], []).append(row["year"])
+    years: dict[int | None, list[int]] = {}
+    for school_id, year in open_years([school.pk for school in found]) if found else []:
+        years.setdefault(school_id, []).append(year)
     places = [Place(school, tuple(years.get(school.pk, ()))) for school in found]
     if everything or coordinates_organisations(user):
-        places.append(Place(None, tuple(row["year"] for row in open_years(None))))
+        places.append(Place(None, tuple(year for _none, year in open_years(None))))
     return places

@@ -5,13 +5,15 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from learning.errors import NextYearClosed, WrongDecision, YearNotBegun
 from learning.models import Cohort, Institution, Learner, Membership
 from learning.promotion import Decision, Fate, default_decision, following_grade, group_name
 
+LONGEST_NAME = 20
+"""As ``Cohort.group``."""
 Target = tuple[int | None, int | None, str]
 """Next year's group: organisation, grade and name."""
 
@@ -95,22 +97,15 @@ def open_cohorts(institution: Institution | None, year: int) -> "QuerySet[Cohort
     )
 
 
-def open_years(institution_ids: Iterable[int] | None) -> list[dict[str, int]]:
-    """Years with open groups of these schools (``None``: of organisations), oldest first.
-
-    Rows with ``institution_id``, ``year``, ``many`` groups. One query.
-    """
+def open_years(institution_ids: Iterable[int] | None) -> list[tuple[int | None, int]]:
+    """School and year of open groups (``None``: of organisations), oldest first. One query."""
     found = Cohort.objects.filter(closed_on=None)
     if institution_ids is None:
         found = found.filter(organisation__isnull=False)
-    else:
-        found = found.filter(institution__in=list(institution_ids))
-    return list(
-        found.order_by("year")
-        .values("institution_id", "year")
-        .annotate(many=Count("pk"))
-        .order_by("year")
-    )
+        years = found.order_by("year").values_list("year", flat=True).distinct()
+        return [(None, year) for year in years]
+    found = found.filter(institution__in=list(institution_ids))
+    return list(found.order_by("year").values_list("institution_id", "year").distinct())
 
 
 def plan_closing(
@@ -165,7 +160,7 @@ def target_of(cohort: Cohort, decision: Decision) -> Target | None:
     """
     fate, school = decision.fate, cohort.institution_id is not None
     group = group_name(decision.group, of_school=school) or cohort.group
-    if len(group) > Cohort._meta.get_field("group").max_length:
+    if len(group) > LONGEST_NAME:
         raise WrongDecision("El nombre del grupo es demasiado largo.")
     if fate == Fate.REPEATS:
         if cohort.grade is None:

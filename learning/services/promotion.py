@@ -112,7 +112,7 @@ def _counts_in(plan: Plan, cohort: Cohort) -> dict[Fate, int]:
 
 def _check_schools(plan: Plan) -> None:
     """Where somebody is transferred to must exist."""
-    named = {move.decision.school_id for move in plan.moves} - {None}
+    named = {move.decision.school_id for move in plan.moves if move.decision.school_id}
     if named and Institution.objects.filter(pk__in=named).count() < len(named):
         raise WrongDecision("Esa institución ya no está en la lista.")
 

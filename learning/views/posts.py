@@ -21,7 +21,7 @@ from cms.core.access import strict_policy, visible_to
 from learning.class_permissions import may_coordinate_a_place, may_coordinate_place
 from learning.errors import LearningError
 from learning.forms.posts import GivePostForm, InviteForm
-from learning.models import Cohort, Institution, Post
+from learning.models import Institution, Post
 from learning.permissions import may_coordinate
 from learning.selectors.posts import (
     groups_with_teachers,
