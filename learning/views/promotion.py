@@ -158,7 +158,6 @@ def _form(
         request,
         "learning/teaching/close_year.html",
         {**context, "plan": plan, "counts": _counted(plan), "sections": sections, "errors": errors},
-        status=400 if errors else 200,
     )
 
 

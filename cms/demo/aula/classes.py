@@ -189,7 +189,7 @@ def _act(work: Classwork, learner: Learner, person: Person) -> None:
     if person.stage == "reading":
         work.read(learner, 2 + len(person.last_name) % 2, until=days_ago(1))
     elif person.stage in ("away", "still"):
-        days = 8 if person.stage == "still" else 12 + len(person.last_name)
+        days = 9 if person.stage == "still" else 12 + len(person.last_name)
         work.read(learner, ends[0], until=days_ago(days + 1))
         work.answer(learner, quizzes[0], knows=person.knows, at=days_ago(days))
     elif person.stage == "failing":
