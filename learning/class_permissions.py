@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from cms.accounts.models import User
 from cms.accounts.roles import is_committee
-from learning.models import Cohort, Learner, Post, Teaching
+from learning.models import Certificate, Cohort, Learner, Post, Teaching
 from learning.permissions import may_change_record, may_coordinate
 
 _CACHE = "_posts"
@@ -141,6 +141,15 @@ def coordinates_learners_of(user: User | AnonymousUser, *, institution_id: int |
     if institution_id is None:
         return coordinates_organisations(user)
     return institution_id in coordinated_institutions(user)
+
+
+def may_hold_certificate(user: User | AnonymousUser, certificate: Certificate) -> bool:
+    """Whether this person may have a certificate's PDF and badge: whose it is, and who has the
+    holder in a group now. To everybody else its page says what it may."""
+    if not (isinstance(user, User) and user.is_active):
+        return False
+    is_own = certificate.learner.user_id == user.pk
+    return is_own or learners_of(user).filter(pk=certificate.learner_id).exists()
 
 
 def may_correct_names(user: User | AnonymousUser, learner: Learner) -> bool:

@@ -209,6 +209,20 @@ class CannotTeach(LearningError):
     message = "Esa cuenta no puede tener un cargo docente."
 
 
+class CertificateIsRevoked(LearningError):
+    message = "Este certificado está anulado."
+
+
+class CertificateStands(LearningError):
+    message = "Este certificado no está anulado."
+
+
+class NothingToCorrect(LearningError):
+    """Issuing anew is for a name that was corrected."""
+
+    message = "El certificado ya dice el nombre que está en la ficha."
+
+
 class ClassTaken(LearningError):
     """The group is somebody else's: who teaches it is for the coordinator to say."""
 

@@ -56,7 +56,7 @@ def read_names(text: str, order: Order = Order.SURNAMES_FIRST) -> list[Line]:
 
     ``order`` is asked only where neither heads nor a comma («Mora Pérez, Ana») tell.
     """
-    found = []
+    found: list[Line] = []
     columns: _Columns | None = None
     for number, raw in enumerate(text.splitlines(), 1):
         line = unicodedata.normalize("NFC", _CONTROL.sub(" ", raw))
@@ -136,10 +136,8 @@ def _guess(cells: list[str], order: Order) -> tuple[str, str]:
     # «Mora | Pérez | Ana | Lucía»: of three or more, two are the surnames.
     surnames = 1 if len(cells) == 2 else 2
     if order == Order.SURNAMES_FIRST:
-        last, first = cells[:surnames], cells[surnames:]
-    else:
-        first, last = cells[:-surnames], cells[-surnames:]
-    return " ".join(first), " ".join(last)
+        return " ".join(cells[surnames:]), " ".join(cells[:surnames])
+    return " ".join(cells[:-surnames]), " ".join(cells[-surnames:])
 
 
 def _without_numbers(cells: list[str]) -> list[str]:

@@ -58,6 +58,9 @@ LOGGED = {
     "post_end": ("Cargo docente terminado", "Se terminó un cargo docente"),
     "teaching": ("Grupo asignado", "Se dio el grupo a un docente"),
     "teaching_end": ("Grupo retirado", "Se quitó el grupo a un docente"),
+    "certificate_reissued": ("Certificado corregido", "Se expidió de nuevo un certificado"),
+    "certificate_revoked": ("Certificado anulado", "Se anuló un certificado"),
+    "certificate_restored": ("Certificado restablecido", "Se restableció un certificado"),
 }
 
 

@@ -27,6 +27,7 @@ from learning.models import (
 )
 from learning.name_lists import same_name
 from learning.permissions import may_coordinate
+from learning.selectors.belonging import of_place
 
 _AT_ONCE = 50
 """Names asked about in one query: a condition of hundreds is too deep for SQLite."""
@@ -133,10 +134,7 @@ def known_people(
     """
     wanted = {same_name(first, last) for first, last in names}
     memberships = (
-        Membership.objects.filter(
-            learner__institution_id=cohort.institution_id,
-            learner__organisation_id=cohort.organisation_id,
-        )
+        Membership.objects.filter(of_place(cohort, "learner__"))
         .exclude(learner__state=Learner.State.ERASED)
         .select_related("cohort", "learner")
         .order_by("learner_id", "-pk")
@@ -152,11 +150,9 @@ def known_people(
         name = same_name(each.learner.first_names, each.learner.last_names)
         if name in wanted:
             found[name].append(_known(each, cohort, by, brought))
-    lone = Learner.objects.filter(
-        institution_id=cohort.institution_id,
-        organisation_id=cohort.organisation_id,
-        memberships=None,
-    ).exclude(state=Learner.State.ERASED)
+    lone = Learner.objects.filter(of_place(cohort), memberships=None).exclude(
+        state=Learner.State.ERASED
+    )
     for learner in lone:
         name = same_name(learner.first_names, learner.last_names)
         if name in wanted:
@@ -182,11 +178,7 @@ def groups_to_move_to(cohort: Cohort, user: User) -> "QuerySet[Cohort]":
     """Other open groups of the same place that this person has."""
     return (
         cohorts_of(user)
-        .filter(
-            institution_id=cohort.institution_id,
-            organisation_id=cohort.organisation_id,
-            closed_on=None,
-        )
+        .filter(of_place(cohort), closed_on=None)
         .exclude(pk=cohort.pk)
         .order_by("-year", "grade", "group")
     )
@@ -197,7 +189,7 @@ def places_of(user: User) -> list[Institution | Organisation]:
     posts = posts_of(user)
     if may_coordinate(user):
         return [*Institution.objects.all(), *Organisation.objects.all()]
-    schools = {post.institution_id for post in posts} - {None}
+    schools = {post.institution_id for post in posts if post.institution_id is not None}
     found: list[Institution | Organisation] = list(Institution.objects.filter(pk__in=schools))
     if any(post.institution_id is None for post in posts):
         found += Organisation.objects.all()

@@ -10,6 +10,7 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from learning.models import (
     Attempt,
+    Certificate,
     CourseCompletion,
     Enrolment,
     GuardianAuthorisation,
@@ -192,6 +193,10 @@ def own_data(learner: Learner) -> dict[str, Any]:
         ),
         "cursos_terminados": _rows(
             CourseCompletion, learner, "course_title", "minutes", "fraction", "completed_at"
+        ),
+        "certificados": _rows(
+            Certificate, learner, "code", "title", "minutes", "completed_on", "holder_name",
+            "issue", "issued_at", "revoked_at", "recipient_uid",
         ),
     }  # fmt: skip
 

@@ -15,6 +15,7 @@ from learning.consent import GUARDIAN_TEXT
 from learning.errors import NotInForce, NotPending
 from learning.models import GuardianAuthorisation, Learner
 from learning.services.assignments import enrol_assigned
+from learning.services.certificates import issue_missing
 from learning.services.learners import current, record
 
 
@@ -38,6 +39,7 @@ def authorise(*, learner: Learner, signed_on: date, by: User) -> GuardianAuthori
     )
     _set_state(fresh, Learner.State.ACTIVE, learner)
     enrol_assigned(fresh)
+    issue_missing(learner_ids=[fresh.pk])
     record(fresh, "authorise", by, {"version": GUARDIAN_TEXT.version})
     return authorisation
 

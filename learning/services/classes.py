@@ -23,6 +23,7 @@ from learning.consent import NOTICE
 from learning.errors import CannotBring, ChangedSince, ClassTaken, CohortClosed
 from learning.models import Cohort, Institution, Learner, Membership, Organisation, Teaching
 from learning.permissions import forget_learner
+from learning.selectors.belonging import of_place
 from learning.selectors.class_rosters import free_usernames
 from learning.services.assignments import enrol_assigned
 from learning.services.learners import record
@@ -210,11 +211,7 @@ def _bring(learner_id: int, cohort: Cohort, by: User) -> None:
     """Only of the same place: other schools' learners come by their coordinators' hands."""
     learner = (
         Learner.objects.select_for_update()
-        .filter(
-            pk=learner_id,
-            institution_id=cohort.institution_id,
-            organisation_id=cohort.organisation_id,
-        )
+        .filter(of_place(cohort), pk=learner_id)
         .exclude(state=Learner.State.ERASED)
         .first()
     )

@@ -194,6 +194,7 @@ def erase_learner(*, learner: Learner, by: User) -> None:
     fresh.state, fresh.erased_at = Learner.State.ERASED, timezone.now()
     fresh.save()
     fresh.cards.filter(revoked_at=None).update(revoked_at=fresh.erased_at)
+    fresh.certificates.update(holder_name="")
     record(fresh, "erase", by)
     if user is not None:
         forget_learner(user)

@@ -2,12 +2,15 @@
 
 from django.urls import URLPattern, path
 
-from learning.views import posts
+from learning.views import certificate_register, posts
 
-BASE = "coordinacion/docentes/"
+CERTIFICATES = "coordinacion/certificados/"
+POSTS = "coordinacion/docentes/"
 
 urlpatterns: list[URLPattern] = [
-    path(BASE, posts.posts, name="posts"),
-    path(f"{BASE}<int:pk>/terminar/", posts.finish_post, name="end_post"),
-    path(f"{BASE}<int:pk>/codigo/", posts.post_code, name="post_code"),
+    path(CERTIFICATES, certificate_register.certificates, name="certificates"),
+    path(f"{CERTIFICATES}<slug:code>/", certificate_register.certificate, name="certificate"),
+    path(POSTS, posts.posts, name="posts"),
+    path(f"{POSTS}<int:pk>/terminar/", posts.finish_post, name="end_post"),
+    path(f"{POSTS}<int:pk>/codigo/", posts.post_code, name="post_code"),
 ]

@@ -112,6 +112,9 @@ def _class(mine: Belongings) -> dict[str, Any]:
         "cohort_id": mine.things["cohort"].pk,
         "quiz_uid": mine.things["quiz"].uid,
         "learner_uid": mine.things["learner"].uid,
+        "grade_id": mine.things["open_grade"].pk,
+        "attempt_id": mine.things["paper"].pk,
+        "kind": "csv",
     }
 
 
@@ -149,6 +152,18 @@ ARGUMENTS: dict[str, Callable[[Stage, Belongings, str], dict[str, Any]]] = {
         }
         for name in ("import", "export", "ask_duplicate", "duplicate", "regrade")
     },
+    **{
+        name: lambda stage, mine, case: {"code": mine.things["certificate"].code}
+        for name in (
+            "learning:certificate",
+            "learning:certificate_pdf",
+            "learning:certificate_badge",
+            "learning:certificate_badge_jwt",
+            "aula:certificate",
+        )
+    },
+    "learning:certificate_status": lambda stage, mine, case: {"number": 1},
+    "aula:item_analysis": lambda stage, mine, case: {"page_id": mine.things["quiz"].pk},
     "learning:card_pin": lambda stage, mine, case: {"code": mine.things["secret"].code},
     "aula:institution": lambda stage, mine, case: {"pk": mine.things["institution"].pk},
     "aula:organisation": lambda stage, mine, case: {"pk": mine.things["organisation"].pk},

@@ -8,9 +8,11 @@ from django.utils import timezone
 
 from cms.accounts.models import User
 from learning.card_secrets import PICTURES, Secret
+from learning.credentials import signed_badge
 from learning.models import (
     Assignment,
     BoardMessage,
+    Certificate,
     Cohort,
     CoursePage,
     CoursesContainerPage,
@@ -24,12 +26,15 @@ from learning.models import (
     Post,
     QuestionBankPage,
     QuizPage,
+    QuizVersion,
 )
 from learning.services.attempts import hand_in, start_attempt
 from learning.services.authorisations import authorise
 from learning.services.cards import issue_card
+from learning.services.certificates import Earned, issue_earned
 from learning.services.class_sessions import open_for
 from learning.services.learners import register_student
+from learning.services.paper import record_sheet
 from learning.services.responses import Op, record_responses
 from tests.conftest import person
 from tests.learning.conftest import block, single, truefalse
@@ -149,6 +154,26 @@ def add_teachers(own: "Belongings", other: "Belongings") -> None:
         things["message"] = BoardMessage.objects.create(
             cohort=cohort, text=f"Mensaje {found.word}", written_by=things["teacher"]
         )
+        things["paper"] = record_sheet(
+            attempt_id=uuid.uuid4(),
+            learner=things["authorised"],
+            quiz=things["quiz"],
+            version=QuizVersion.objects.get(quiz_uid=things["quiz"].uid),
+            answers={},
+            by=things["teacher"],
+        )
+        earned = Earned(
+            learner_id=things["learner"].pk,
+            kind=Certificate.Kind.COURSE,
+            subject_uid=things["course"].uid,
+            title=things["course"].title,
+            minutes=60,
+            completed_at=timezone.now(),
+        )
+        issue_earned([earned])
+        things["certificate"] = Certificate.objects.get(learner=things["learner"])
+        # The first signature keeps the public key; no later one writes.
+        signed_badge(things["certificate"])
     Post.objects.create(
         user=own.things["teacher"],
         kind=Post.Kind.TEACHER,

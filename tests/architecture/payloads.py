@@ -14,6 +14,7 @@ from django.utils import timezone
 from cms.news.models import AvisosContainerPage
 from cms.secretarias.models import InformativePage
 from learning.models.courses import anchor_of
+from learning.services.classes import newest_membership
 from tests.architecture.arguments import address
 from tests.architecture.doors import Door
 from tests.architecture.stage import PDF, Belongings, Stage, png
@@ -269,6 +270,39 @@ FORMS: dict[str, Callable[[Stage, Belongings, str], dict[str, Any]]] = {
     "learning:card_pin": lambda stage, mine, case: dict(
         zip(("p1", "p2", "p3"), mine.things["secret"].pictures, strict=True)
     ),
+    "learning:new_class": lambda stage, mine, case: {
+        "place": f"c{mine.things['institution'].pk}",
+        "grade": "9",
+        "group": "05",
+        "year": "2026",
+    },
+    "learning:class_roster": lambda stage, mine, case: {
+        "learners": [mine.things["pending"].pk],
+        "signed_on": str(timezone.localdate()),
+        "is_received": "on",
+    },
+    "learning:roster_add": lambda stage, mine, case: {
+        "stage": "save",
+        "seen": newest_membership(mine.things["cohort"]),
+        "count": "1",
+        "n0-first_names": "Nueva",
+        "n0-last_names": "Persona",
+        "do0": "new",
+    },
+    "learning:class_member_act": lambda stage, mine, case: {
+        "action": "names",
+        "first_names": "Otra",
+        "last_names": "Pérez",
+    },
+    "learning:class_board": lambda stage, mine, case: {"action": "write", "text": "Hola"},
+    "learning:class_answer": lambda stage, mine, case: {"mark": "0,5", "comment": "Bien"},
+    "learning:class_cards": lambda stage, mine, case: {"action": "close"},
+    "learning:class_cards_print": lambda stage, mine, case: {"which": mine.things["authorised"].pk},
+    "learning:class_paper_key": lambda stage, mine, case: {
+        "aprendiz": str(mine.things["learner"].uid),
+        "hoja": str(uuid.uuid4()),
+    },
+    "aula:certificate": lambda stage, mine, case: {"action": "reissue"},
     "learning:register": lambda stage, mine, case: {
         "username": "nueva.persona",
         "password1": PASSWORD,

@@ -1,8 +1,7 @@
 """A teacher's groups: starting one, a pasted list, guardians' signatures, moving and leaving."""
 
 import io
-from datetime import date, timedelta
-from typing import Any
+from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -31,61 +30,9 @@ from learning.services.classes import (
     newest_membership,
 )
 from learning.services.learners import erase_learner
-from tests.conftest import Town, person
+from tests.conftest import Town
+from tests.learning.classes.conftest import HOME, LIST, Scene, fields
 from tests.learning.schooling import class_of, coordinator, in_class, leaders, school, teacher
-
-SURNAMES = ("Mora", "Ruiz", "Niño", "Peña", "de la Cruz", "Ávila", "Ortiz", "Páez")
-GIVEN = ("Ana", "Luis", "Eva", "Iván")
-LIST = "\n".join(f"{last} Rojas {first}" for last in SURNAMES for first in GIVEN).rpartition("\n")[
-    0
-]
-"""Thirty-one names."""
-HOME = "/aula/docente/"
-
-
-class Scene:
-    def __init__(self) -> None:
-        self.cohort = class_of()
-        self.docente = teacher("docente", self.cohort)
-        self.client = Client()
-        self.client.force_login(self.docente)
-        self.roster = f"{HOME}{self.cohort.pk}/lista/"
-        self.add = f"{self.roster}agregar/"
-
-    def read(self, names: str, **extra: Any) -> dict[str, Any]:
-        """Paste a list; return what the preview's form would send."""
-        response = self.client.post(
-            self.add, {"stage": "read", "names": names, "order": "apellidos", **extra}
-        )
-        assert response.status_code == 200, response.context["form"].errors
-        return fields(response)
-
-    def save(self, data: dict[str, Any]) -> Any:
-        return self.client.post(self.add, data)
-
-    def names(self) -> list[str]:
-        found = Learner.objects.filter(
-            memberships__cohort=self.cohort, memberships__ends_on=None
-        ).order_by("pk")
-        return [f"{each.first_names} {each.last_names}" for each in found]
-
-
-def fields(response: Any) -> dict[str, Any]:
-    preview = response.context["preview"]
-    data: dict[str, Any] = {
-        "stage": "save",
-        "seen": response.context["seen"],
-        "count": len(preview.rows),
-    }
-    for row in preview.rows:
-        data |= {field.html_name: field.value() for field in row.form}
-        data[f"do{row.at}"] = row.chosen
-    return data
-
-
-@pytest.fixture
-def scene(town: Town) -> Scene:
-    return Scene()
 
 
 def test_thirty_one_names_become_minors_who_wait_for_their_guardians(scene: Scene) -> None:
@@ -262,53 +209,6 @@ def test_leaders_are_adults_who_signed(town: Town) -> None:
     assert "autorización" not in client.get(f"{HOME}{cohort.pk}/lista/").content.decode()
 
 
-def test_teachers_start_groups_where_they_have_a_post(scene: Scene) -> None:
-    page = scene.client.get(f"{HOME}nuevo/")
-    place = f"c{scene.cohort.institution_id}"
-    assert [value for value, _ in page.context["form"].fields["place"].choices] == [place]
-    sent = {"place": place, "grade": "9", "group": " 02 ", "year": "2026"}
-    answer = scene.client.post(f"{HOME}nuevo/", sent)
-    started = Cohort.objects.get(grade=9)
-    assert answer["Location"] == f"{HOME}{started.pk}/lista/agregar/"
-    assert started.group == "02"
-    assert Teaching.objects.filter(cohort=started, user=scene.docente, ends_on=None).exists()
-    scene.client.post(f"{HOME}nuevo/", sent)
-    assert Teaching.objects.filter(cohort=started).count() == 1
-
-
-def test_a_group_that_others_teach_is_not_taken(scene: Scene) -> None:
-    other = class_of(scene.cohort.institution, group="02")
-    teacher("docente2", other)
-    answer = scene.client.post(
-        f"{HOME}nuevo/",
-        {"place": f"c{other.institution_id}", "grade": "11", "group": "02", "year": "2026"},
-    )
-    assert "lo lleva otra persona" in answer.content.decode()
-    assert not Teaching.objects.filter(cohort=other, user=scene.docente).exists()
-
-
-@pytest.mark.parametrize(
-    ("changes", "field"),
-    [
-        ({"place": "c999999"}, "place"),
-        ({"place": "o1"}, "place"),
-        ({"grade": ""}, "grade"),
-        ({"grade": "14"}, "grade"),
-        ({"group": ""}, "group"),
-        ({"group": "x\x00"}, "group"),
-        ({"year": "1"}, "year"),
-    ],
-)
-def test_a_wrong_group_is_told_beside_its_field(
-    scene: Scene, changes: dict[str, str], field: str
-) -> None:
-    sent = {"place": f"c{scene.cohort.institution_id}", "grade": "9", "group": "1", "year": "2026"}
-    answer = scene.client.post(f"{HOME}nuevo/", {**sent, **changes})
-    assert answer.status_code in (200, 400)
-    assert field in answer.context["form"].errors
-    assert Cohort.objects.count() == 1
-
-
 def test_signed_forms_are_recorded_several_at_once(scene: Scene) -> None:
     scene.save(scene.read(LIST))
     some = list(Learner.objects.order_by("pk")[:3].values_list("pk", flat=True))
@@ -415,57 +315,6 @@ def test_a_closed_year_is_to_read(scene: Scene) -> None:
     with pytest.raises(CohortClosed):
         leave_group(learner=ana, cohort=scene.cohort, by=scene.docente)
     assert scene.client.get(f"{HOME}?cerrados=si").context["page"][0].many == 1
-
-
-def places(scene: Scene, ana: Learner) -> list[str]:
-    return [
-        scene.roster,
-        scene.add,
-        f"{scene.roster}formatos/",
-        f"{scene.roster}{ana.uid}/",
-        f"{scene.roster}{ana.uid}/cambiar/",
-    ]
-
-
-def test_other_peoples_groups_do_not_exist(scene: Scene, town: Town) -> None:
-    ana = in_class(scene.cohort, "ana")
-    same_school = class_of(scene.cohort.institution, group="02")
-    strangers: list[User] = [
-        teacher("docente2", same_school),
-        coordinator("rectora2", school("Otro")),
-        coordinator("organiza", None),
-        person("nadie"),
-        town.social,
-        town.prensa,
-        town.sistemas,
-        town.comite,
-    ]
-    assert ana.user is not None
-    for who in [*strangers, ana.user]:
-        client = Client()
-        client.force_login(who)
-        for address in places(scene, ana):
-            assert client.get(address).status_code in (404, 405), (who, address)
-            assert client.post(address, {"action": "leave"}).status_code in (404, 405)
-    assert Membership.objects.filter(learner=ana, ends_on=None).exists()
-    for address in places(scene, ana)[:-1]:
-        assert Client().get(address)["Location"].startswith("/cuenta/ingresar/")
-
-
-def test_the_schools_coordinator_and_the_coordination_have_every_group(
-    scene: Scene, town: Town
-) -> None:
-    ana = in_class(scene.cohort, "ana")
-    for who in (coordinator("rectora", scene.cohort.institution), town.coordina):
-        client = Client()
-        client.force_login(who)
-        for address in places(scene, ana)[:-1]:
-            assert client.get(address).status_code == 200, (who, address)
-
-
-def test_a_post_that_ended_takes_its_groups_along(scene: Scene) -> None:
-    scene.docente.posts.update(ends_on=timezone.localdate() - timedelta(days=1))
-    assert scene.client.get(scene.roster).status_code == 404
 
 
 def test_names_are_counted_and_not_asked_for_one_by_one(scene: Scene) -> None:
