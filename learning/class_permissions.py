@@ -108,6 +108,13 @@ def may_coordinate_place(user: User | AnonymousUser, *, institution_id: int | No
     return institution_id in coordinated_institutions(user)
 
 
+def may_coordinate_a_place(user: User | AnonymousUser) -> bool:
+    """Whether this person coordinates any school, or the organisations."""
+    return may_coordinate(user) or any(
+        post.kind == Post.Kind.COORDINATOR for post in posts_of(user)
+    )
+
+
 def learners_of(user: User | AnonymousUser) -> "QuerySet[Learner]":
     """The learners who are now in a group of this person's."""
     if may_coordinate(user):

@@ -185,6 +185,30 @@ class CourseNotPublished(LearningError):
     message = "Ese curso o cuestionario no está publicado ahora."
 
 
+class YearNotBegun(LearningError):
+    message = "Ese año todavía no ha empezado: no se puede cerrar."
+
+
+class NextYearClosed(LearningError):
+    message = "Los grupos del año siguiente ya están cerrados: no pueden recibir a nadie."
+
+
+class WrongDecision(LearningError):
+    """What is to become of a learner does not fit their group."""
+
+    message = "Esa decisión no sirve para este grupo."
+
+
+class NotPostedThere(LearningError):
+    message = "Esa persona no tiene un cargo en esa institución."
+
+
+class CannotTeach(LearningError):
+    """A minor, a closed account, or the one that installs the site."""
+
+    message = "Esa cuenta no puede tener un cargo docente."
+
+
 class CertificateIsRevoked(LearningError):
     message = "Este certificado está anulado."
 

@@ -19,6 +19,7 @@ from cms.accounts.models import Role, User
 from cms.accounts.roles import office_group
 from cms.core.models import SiteIdentity
 from cms.demo import desk, landings, reference, states, verifications
+from cms.demo.aula.classes import ensure_classes
 from cms.demo.aula.courses import COURSES, CourseLoader
 from cms.demo.aula.learners import ensure_learners
 from cms.demo.aula.orientation import ensure_orientation
@@ -320,6 +321,8 @@ class Loader:
         courses = [loader.load(name) for name in COURSES]
         self.pages |= {course.slug: course.pk for course in courses}
         ensure_learners(course=courses[0], coordinator=self.people["aula"])
+        students, leaders = ensure_classes(course=courses[0], people=self.people)
+        self.say(f"Grupo 11-01: {students} estudiantes; grupo de líderes: {leaders}")
         served = ensure_orientation(course=courses[0], people=self.people)
         self.say(f"Orientador social: una ruta, {served} orientaciones")
 

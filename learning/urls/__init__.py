@@ -9,6 +9,7 @@ from learning.urls import (
     orientation,
     paper,
     people,
+    promotion,
     reports,
     teaching,
 )
@@ -17,6 +18,7 @@ app_name = "learning"
 urlpatterns = [
     *people.urlpatterns,
     *cards.urlpatterns,
+    *promotion.urlpatterns,
     *teaching.urlpatterns,
     *grid.urlpatterns,
     *paper.urlpatterns,
