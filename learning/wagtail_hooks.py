@@ -45,6 +45,7 @@ LOGGED = {
     "class_extend": ("Clase extendida", "Se dio más tiempo a la clase"),
     "class_close": ("Clase cerrada", "Se cerró la clase"),
     "roster": ("Listas del Aula", "Se guardó una institución u organización"),
+    "report": ("Informe descargado", "Se descargó un informe con una fila por persona"),
 }
 
 
