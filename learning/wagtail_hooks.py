@@ -15,6 +15,7 @@ from wagtail.models import Page
 
 from cms.accounts.models import User
 from cms.accounts.wagtail_hooks import GuardedMenuItem
+from learning.class_permissions import sees_everything
 from learning.models import QuestionBankPage, QuizPage
 from learning.page_permissions import KEPT, has_results
 from learning.permissions import may_author, may_coordinate, may_see_key
@@ -159,3 +160,16 @@ def keep_them_in_bulk_too(
 
 def _refusal(page: Page) -> str:
     return KEPT.format(title=page.get_admin_display_title()) + " Puede retirarla del público."
+
+
+@hooks.register("register_admin_menu_item")
+def register_reports() -> MenuItem:
+    """For the Comité and the Coordinación; a school's coordinator has no administration."""
+    return GuardedMenuItem(
+        "Aula: informes",
+        reverse_lazy("learning:reports"),
+        name="aula-informes",
+        icon_name="table",
+        order=22,
+        predicate=sees_everything,
+    )

@@ -153,6 +153,7 @@ def report(query: Mapping[str, str], scope: Scope, path: str) -> Report:
         kept = {name: value for name, value in {**parameters, **changes}.items() if value}
         return f"{path}?{urlencode(kept)}"
 
+    rows: list[tuple[Key, str, Figures]]
     if by == YEAR:
         summed = {
             year: total(parts if year == ask.year else _only(parts_in(year, months=False), chosen))

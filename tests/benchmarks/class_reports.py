@@ -230,6 +230,7 @@ def sheet(client: Any, name: str, address: str) -> dict[str, Any]:
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     with CaptureQueriesContext(connection) as captured:
         size = ask()
+    queries = len(captured)
     milliseconds = median_ms(ask, rounds=3)
     grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
     tracemalloc.start()
@@ -238,7 +239,7 @@ def sheet(client: Any, name: str, address: str) -> dict[str, Any]:
     tracemalloc.stop()
     return {
         "report": name,
-        "queries": len(captured),
+        "queries": queries,
         "ms": milliseconds,
         "bytes": size,
         "peak": round(peak / 2**20, 1),

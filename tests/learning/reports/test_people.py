@@ -187,7 +187,7 @@ def test_rows_are_read_with_one_query_whatever_their_number(town: Town) -> None:
     few = counted()
     many(cohort, 1200, "B")
     assert (few[0], counted()[0]) == (3, 1203)
-    assert counted()[1] == few[1] <= 4
+    assert counted()[1] == few[1] <= 5
 
 
 @pytest.mark.parametrize("address", [CSV, XLSX])
