@@ -5,7 +5,7 @@ shown, and what was joined cannot be asked for: it is as if it did not exist.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -65,7 +65,6 @@ class Report:
     is_hidden: bool = False
     """Whether the whole of it is about too few people."""
     has_joined: bool = False
-    hides_small: bool = False
     is_filtered: bool = False
     query: str = ""
     """The address's part after «?», for the downloads."""
@@ -121,30 +120,16 @@ def report(query: Mapping[str, str], scope: Scope, path: str) -> Report:
     ask = asked(query, scope)
     kind = ask.kind
     hides = scope.hides_small and kind == STUDENTS
-
-    def parts_in(year: int, *, months: bool) -> list[Part]:
-        found = parts_of(kind, scope, Period(year), ask.course, months=months)
-        return protected(found, LEVELS[kind]) if hides else found
-
-    parts = parts_in(ask.year, months=True)
     names = _names(kind)
-    chosen: dict[str, Key] = {}
-    offered: dict[str, list[tuple[str, str]]] = {}
-    for name in FILTERED[kind]:
-        keys = {part.keys[name] for part in parts} - {None}
-        labelled = _sorted((key, names[name](key)) for key in keys if key is not None)
-        offered[name] = [(str(key), label) for key, label in labelled]
-        if query.get(name, "") in dict(offered[name]):
-            chosen[name] = int(query[name])
-            parts = _only(parts, {name: chosen[name]})
-    by = query.get("por", "")
+    found = _select(_parts(ask, scope, ask.year, months=True), query, names, kind)
     divisions = (*LEVELS[kind], YEAR)
-    default = next((name for name in LEVELS[kind] if len({p.keys[name] for p in parts}) > 1), "")
+    default = next((d for d in LEVELS[kind] if len({p.keys[d] for p in found.parts}) > 1), "")
+    by = query.get("por", "")
     by = by if by in divisions else default or divisions[0]
     parameters = {
         "clase": kind,
         YEAR: str(ask.year),
-        **{name: str(key) for name, key in chosen.items()},
+        **{name: str(key) for name, key in found.chosen.items()},
         **({"curso": str(ask.course)} if ask.course else {}),
         **({"por": by} if by != default else {}),
     }
@@ -153,26 +138,12 @@ def report(query: Mapping[str, str], scope: Scope, path: str) -> Report:
         kept = {name: value for name, value in {**parameters, **changes}.items() if value}
         return f"{path}?{urlencode(kept)}"
 
-    rows: list[tuple[Key, str, Figures]]
-    if by == YEAR:
-        summed = {
-            year: total(parts if year == ask.year else _only(parts_in(year, months=False), chosen))
-            for year in ask.years
-        }
-        rows = [(each, str(each), figures) for each, figures in summed.items()]
-    else:
-        if by == "grupo":
-            names[by] = _group_names(ask.year, has_school="institucion" not in chosen)
-        grouped = rolled_up(parts, by)
-        joined = grouped.pop(None, None)
-        rows = [
-            (key, label, grouped[key])
-            for key, label in _sorted((k, names[by](k)) for k in grouped if k is not None)
-        ]
-        if joined is not None:
-            rows.append((None, JOINED[kind], joined))
-    figures = total(parts)
+    if by == "grupo":
+        names[by] = _group_names(ask.year, has_school="institucion" not in found.chosen)
+    rows = _years(ask, scope, found) if by == YEAR else _rows(found.parts, by, names[by], kind)
+    figures = total(found.parts)
     columns = _columns(kind, any(row[2].certificates for row in rows))
+    leads_on = by in (*FILTERED[kind], YEAR)
     course_title = dict(ask.courses).get(str(ask.course), "")
     return Report(
         kind=kind,
@@ -186,32 +157,7 @@ def report(query: Mapping[str, str], scope: Scope, path: str) -> Report:
         divisions=tuple(
             Option(DIMENSIONS[name][0], address(por=name), name == by) for name in divisions
         ),
-        filters=(
-            Filter(
-                "Año",
-                tuple(
-                    Option(str(each), address(anio=str(each)), each == ask.year)
-                    for each in ask.years
-                ),
-                str(ask.year),
-            ),
-            *(
-                _filter(name, offered[name], chosen.get(name), address)
-                for name in FILTERED[kind]
-                if len(offered[name]) > 1 or name in chosen
-            ),
-            Filter(
-                "Curso",
-                (
-                    Option("Todos", address(curso=""), ask.course is None),
-                    *(
-                        Option(title, address(curso=uid), uid == str(ask.course))
-                        for uid, title in ask.courses
-                    ),
-                ),
-                course_title,
-            ),
-        ),
+        filters=tuple(_filters(ask, found, address)),
         columns=tuple(columns),
         lines=tuple(
             Line(
@@ -221,28 +167,101 @@ def report(query: Mapping[str, str], scope: Scope, path: str) -> Report:
                     for read in columns.values()
                 ),
                 address(**{by: str(key), "por": ""})
-                if key is not None and by in (*FILTERED[kind], YEAR) and chosen.get(by) != key
+                if key is not None and leads_on and found.chosen.get(by) != key
                 else "",
             )
             for key, label, each in rows
         ),
         figures=figures,
         is_hidden=hides and 0 < figures.people < LEAST,
-        has_joined=hides and any(part.keys[LEVELS[kind][-1]] is None for part in parts),
-        hides_small=hides,
-        is_filtered=bool(chosen or ask.course),
+        has_joined=hides and any(part.keys[LEVELS[kind][-1]] is None for part in found.parts),
+        is_filtered=bool(found.chosen or ask.course),
         query=urlencode(parameters),
         where=tuple(
-            [names[name](int(key)) for name, key in chosen.items() if key is not None]
+            [names[name](key) for name, key in found.chosen.items()]
             + [course_title] * bool(course_title)
         ),
     )
 
 
+def _parts(ask: Asked, scope: Scope, year: int, *, months: bool) -> list[Part]:
+    """The figures of a year, small groups of students joined where they may not be seen."""
+    found = parts_of(ask.kind, scope, Period(year), ask.course, months=months)
+    hides = scope.hides_small and ask.kind == STUDENTS
+    return protected(found, LEVELS[ask.kind]) if hides else found
+
+
+@dataclass(frozen=True)
+class _Selection:
+    """What was chosen of each dimension, what could be, and the parts that are left."""
+
+    parts: list[Part]
+    chosen: dict[str, int]
+    offered: dict[str, list[tuple[str, str]]]
+
+
+def _select(
+    parts: list[Part],
+    query: Mapping[str, str],
+    names: Mapping[str, Callable[[int], str]],
+    kind: str,
+) -> _Selection:
+    """One dimension after another: the second offers what there is in what was chosen before."""
+    found = _Selection(parts, {}, {})
+    for name in FILTERED[kind]:
+        keys = {part.keys[name] for part in found.parts}
+        labelled = _sorted((key, names[name](key)) for key in keys if key is not None)
+        found.offered[name] = [(str(key), label) for key, label in labelled]
+        if query.get(name, "") in dict(found.offered[name]):
+            found.chosen[name] = int(query[name])
+            found = replace(found, parts=_only(found.parts, found.chosen))
+    return found
+
+
+def _rows(
+    parts: Iterable[Part], by: str, name: Callable[[int], str], kind: str
+) -> list[tuple[Key, str, Figures]]:
+    """The figures by one dimension, in order; what was joined last."""
+    grouped = rolled_up(parts, by)
+    joined = grouped.pop(None, None)
+    labelled = _sorted((key, name(key)) for key in grouped if key is not None)
+    rows: list[tuple[Key, str, Figures]] = [(key, label, grouped[key]) for key, label in labelled]
+    return rows if joined is None else [*rows, (None, JOINED[kind], joined)]
+
+
+def _years(ask: Asked, scope: Scope, found: _Selection) -> list[tuple[Key, str, Figures]]:
+    """The figures of what is chosen, in each year. Two queries for each."""
+    return [
+        (
+            year,
+            str(year),
+            total(
+                found.parts
+                if year == ask.year
+                else _only(_parts(ask, scope, year, months=False), found.chosen)
+            ),
+        )
+        for year in ask.years
+    ]
+
+
+def _filters(ask: Asked, found: _Selection, address: Callable[..., str]) -> Iterable[Filter]:
+    years = tuple(Option(str(y), address(anio=str(y)), y == ask.year) for y in ask.years)
+    yield Filter("Año", years, str(ask.year))
+    for name, offered in found.offered.items():
+        if len(offered) > 1 or name in found.chosen:
+            yield _filter(DIMENSIONS[name], name, offered, found.chosen.get(name), address)
+    yield _filter(("Curso", "Todos"), "curso", ask.courses, ask.course, address)
+
+
 def _filter(
-    name: str, offered: Sequence[tuple[str, str]], chosen: Key, address: Callable[..., str]
+    words: tuple[str, str],
+    name: str,
+    offered: Sequence[tuple[str, str]],
+    chosen: object,
+    address: Callable[..., str],
 ) -> Filter:
-    label, every = DIMENSIONS[name]
+    label, every = words
     return Filter(
         label,
         (
@@ -256,7 +275,7 @@ def _filter(
     )
 
 
-def _only(parts: Iterable[Part], chosen: Mapping[str, Key]) -> list[Part]:
+def _only(parts: Iterable[Part], chosen: Mapping[str, int]) -> list[Part]:
     """Those of what is chosen; a joined part is of nothing that can be chosen below its level."""
     return [part for part in parts if all(part.keys[name] == key for name, key in chosen.items())]
 
