@@ -17,6 +17,7 @@ class LearningConfig(AppConfig):
         from cms.editorial import audit
         from cms.secretarias.services import register_container
         from learning import addresses, outlines
+        from learning.checks import register_checks
         from learning.class_permissions import is_teacher
         from learning.models import CoursesContainerPage
         from learning.models.base import AppendOnly
@@ -24,6 +25,7 @@ class LearningConfig(AppConfig):
         from learning.services.attempts import finish_overdue
         from learning.views.attempts import keep_typed
 
+        register_checks()
         addresses.watch()
         outlines.watch()
         audit.guard(*(model for model in self.get_models() if issubclass(model, AppendOnly)))

@@ -1,4 +1,4 @@
-"""Ingreso cards on paper: eight on a letter sheet, with lines to cut along. Nothing is kept here."""
+"""Ingreso cards on paper: eight on a letter sheet, with lines to cut. Nothing is kept here."""
 
 import unicodedata
 from collections.abc import Sequence
@@ -104,7 +104,8 @@ def _card(pdf: FPDF, card: Printed, *, x: float, y: float, group: str, municipal
         _text(pdf, left + at * apart, top + 32.5, apart, f"{at + 1}. {latin(PICTURES[picture])}",
               size=9, align="C")  # fmt: skip
     _text(pdf, x, top + QR + 5.5, wide,
-          "Solo abre mientras su docente tiene la clase abierta. No la preste.", size=7)  # fmt: skip
+          "Solo abre mientras su docente tiene la clase abierta. No la preste.", size=7,
+          )  # fmt: skip
 
 
 def _text(

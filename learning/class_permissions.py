@@ -9,8 +9,8 @@ from django.db.models import Q, QuerySet
 
 from cms.accounts.models import User
 from cms.accounts.roles import is_committee
-from learning.models import Cohort, Learner, Post, Teaching
-from learning.permissions import may_coordinate
+from learning.models import Certificate, Cohort, Learner, Post, Teaching
+from learning.permissions import may_change_record, may_coordinate
 
 _CACHE = "_posts"
 
@@ -134,3 +134,25 @@ def coordinates_learners_of(user: User | AnonymousUser, *, institution_id: int |
     if institution_id is None:
         return coordinates_organisations(user)
     return institution_id in coordinated_institutions(user)
+
+
+def may_hold_certificate(user: User | AnonymousUser, certificate: Certificate) -> bool:
+    """Whether this person may have a certificate's PDF and badge: whose it is, and who has the
+    holder in a group now. To everybody else its page says what it may."""
+    if not (isinstance(user, User) and user.is_active):
+        return False
+    is_own = certificate.learner.user_id == user.pk
+    return is_own or learners_of(user).filter(pk=certificate.learner_id).exists()
+
+
+def may_correct_names(user: User | AnonymousUser, learner: Learner) -> bool:
+    """Who may change the whole record, and who has the learner in a group now."""
+    return may_change_record(user, learner) or learners_of(user).filter(pk=learner.pk).exists()
+
+
+def may_receive_authorisation(user: User | AnonymousUser, learner: Learner) -> bool:
+    """Whether this person records that the guardian signed, or no longer agrees: the Coordinación,
+    and whoever has the minor in a group now and meets the guardian."""
+    return may_coordinate(user) or (
+        learner.is_minor and learners_of(user).filter(pk=learner.pk).exists()
+    )

@@ -183,3 +183,31 @@ class CourseNotPublished(LearningError):
     """Assigned can only be what learners can open."""
 
     message = "Ese curso o cuestionario no está publicado ahora."
+
+
+class CertificateIsRevoked(LearningError):
+    message = "Este certificado está anulado."
+
+
+class CertificateStands(LearningError):
+    message = "Este certificado no está anulado."
+
+
+class NothingToCorrect(LearningError):
+    """Issuing anew is for a name that was corrected."""
+
+    message = "El certificado ya dice el nombre que está en la ficha."
+
+
+class ClassTaken(LearningError):
+    """The group is somebody else's: who teaches it is for the coordinator to say."""
+
+    message = (
+        "Ese grupo ya existe y lo lleva otra persona. Pida a la coordinación que se lo asigne."
+    )
+
+
+class CannotBring(LearningError):
+    """Somebody of another open group, which is neither the teacher's nor the coordinator's."""
+
+    message = "Está en otro grupo de este año: el traslado lo hace la coordinación."

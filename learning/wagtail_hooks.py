@@ -45,8 +45,19 @@ LOGGED = {
     "class_open": ("Clase abierta", "Se abrió la clase a las tarjetas"),
     "class_extend": ("Clase extendida", "Se dio más tiempo a la clase"),
     "class_close": ("Clase cerrada", "Se cerró la clase"),
+    "class_start": ("Grupo creado", "Un docente empezó el grupo"),
+    "group_join": ("Llegó a un grupo", "La persona volvió a estar en un grupo"),
+    "group_move": ("Cambió de grupo", "La persona pasó a otro grupo"),
+    "group_leave": ("Salió del grupo", "La persona ya no está en el grupo"),
+    "assign": ("Tarea asignada", "Se le dio al grupo un curso o un cuestionario"),
+    "unassign": ("Tarea retirada", "Se le quitó al grupo una tarea"),
+    "board": ("Mensaje en la cartelera", "Se escribió en la cartelera del grupo"),
+    "board_withdraw": ("Mensaje retirado", "Se retiró un mensaje de la cartelera"),
     "roster": ("Listas del Aula", "Se guardó una institución u organización"),
     "report": ("Informe descargado", "Se descargó un informe con una fila por persona"),
+    "certificate_reissued": ("Certificado corregido", "Se expidió de nuevo un certificado"),
+    "certificate_revoked": ("Certificado anulado", "Se anuló un certificado"),
+    "certificate_restored": ("Certificado restablecido", "Se restableció un certificado"),
 }
 
 

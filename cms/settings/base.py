@@ -136,8 +136,8 @@ PAGE_STORE_FILES = env.int("PAGE_STORE_FILES", default=4096)
 PAGE_STORE_MAX_AGE_SECONDS = env.int("PAGE_STORE_MAX_AGE_SECONDS", default=3600)
 # Where nothing is for everybody, or nobody asks twice for the same.
 PAGE_STORE_NEVER = (
-    "/admin/", "/aula/ingreso/", "/buscar/", "/cuenta/", "/documentos/", "/healthz", "/media/",
-    "/previa/", "/static/", "/_util/",
+    "/admin/", "/aula/certificados/", "/aula/ingreso/", "/buscar/", "/cuenta/", "/documentos/",
+    "/healthz", "/media/", "/previa/", "/static/", "/_util/",
 )  # fmt: skip
 
 # People and sign-in -----------------------------------------------------------------------------
@@ -195,6 +195,10 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "cms.core.views.csrf_failure"
+
+# Any long random text: the key that signs badges is made from it (learning.credentials). Without
+# it certificates are given all the same, and no badges. ``make demo`` keeps one in DATA_DIR.
+CREDENTIAL_KEY = env.str("CREDENTIAL_KEY", default="")
 
 # Language and time ------------------------------------------------------------------------------
 

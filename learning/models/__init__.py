@@ -28,6 +28,7 @@ from learning.models.courses import (
     LessonPage,
     ModulePage,
 )
+from learning.models.credentials import CredentialKey
 from learning.models.orientation import Pathway, PathwayCourse, ServiceHours
 from learning.models.people import (
     Cohort,
@@ -62,6 +63,7 @@ __all__ = [
     "CourseOutline",
     "CoursePage",
     "CoursesContainerPage",
+    "CredentialKey",
     "Enrolment",
     "Grade",
     "GuardianAuthorisation",

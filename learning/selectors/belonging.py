@@ -17,3 +17,13 @@ def memberships_of(cohort: Cohort) -> QuerySet[Membership]:
         .select_related("learner")
         .order_by("learner__last_names", "learner__first_names", "learner_id", "-starts_on")
     )
+
+
+def of_place(cohort: Cohort, prefix: str = "") -> Q:
+    """Of learners, or of groups: the same school, or the same organisation."""
+    return Q(
+        **{
+            f"{prefix}institution": cohort.institution_id,
+            f"{prefix}organisation": cohort.organisation_id,
+        }
+    )

@@ -120,6 +120,13 @@ class Grid:
         return next((each.uid for each in self.courses if each.is_current), None)
 
     @property
+    def scale_words(self) -> str:
+        """«de 1,0 a 5,0; se aprueba con 3,0»."""
+        scale = self.scale
+        passing = scale.text(scale.fraction(scale.passing))
+        return f"de {scale.text(0)} a {scale.text(1)}; se aprueba con {passing}"
+
+    @property
     def passed_percent(self) -> int:
         return self.passed * 100 // self.taken if self.taken else 0
 

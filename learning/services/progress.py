@@ -38,6 +38,7 @@ from learning.models import (
     QuizStanding,
     QuizVersion,
 )
+from learning.services.certificates import issue_for
 
 CHUNK = 200
 """Learners whose facts are in memory at once."""
@@ -54,7 +55,7 @@ def refresh_quiz(*, learner: Learner, course_uid: UUID, quiz_uid: UUID) -> None:
     """Write anew what a learner has of a quiz, and of its course.
 
     Called in the transaction of whatever changes it: an attempt handed in, a grade, a regrade.
-    Six queries, and one more when it finishes the course.
+    Six queries, and five more when it finishes the course: that, and its certificate.
     """
     with transaction.atomic():
         taken = courses_taken(Enrolment.objects.filter(learner=learner))
@@ -172,9 +173,9 @@ def _refresh(
         return
     facts = facts_of({each.learner_id for each in wanted})
     results = [result_of(each, facts[each.learner_id]) for each in wanted]
-    CourseCompletion.objects.bulk_create(
-        [result.completion for result in results if result.completion], ignore_conflicts=True
-    )
+    completions = [result.completion for result in results if result.completion]
+    CourseCompletion.objects.bulk_create(completions, ignore_conflicts=True)
+    issue_for(completions)
     write_summaries([result.summary for result in results])
 
 

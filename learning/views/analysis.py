@@ -10,7 +10,6 @@ from django.views.decorators.http import require_safe
 
 from cms.accounts.roles import signed_in
 from cms.core.access import strict_policy, visible_to
-from learning.class_permissions import cohorts_of, may_teach
 from learning.models import QuizPage
 from learning.permissions import may_author, may_see_key
 from learning.selectors.item_statistics import (
@@ -28,14 +27,14 @@ from learning.telling_statistics import (
     remarks,
     share,
 )
+from learning.views.teachers import for_teachers, group_or_404
 
 
-@strict_policy
-@visible_to(may_teach)
+@for_teachers
 @require_safe
 def questions(request: HttpRequest, cohort_id: int) -> HttpResponse:
     """The quizzes of the group's courses, and how many of the group handed each in."""
-    cohort = get_object_or_404(cohorts_of(signed_in(request)), pk=cohort_id)
+    cohort = group_or_404(request, cohort_id)
     courses = quizzes_for(cohort)
     counts = handed_in(cohort)
     rows = [
@@ -47,12 +46,11 @@ def questions(request: HttpRequest, cohort_id: int) -> HttpResponse:
     return render(request, "learning/teaching/questions.html", context)
 
 
-@strict_policy
-@visible_to(may_teach)
+@for_teachers
 @require_safe
 def quiz_questions(request: HttpRequest, cohort_id: int, quiz_uid: UUID) -> HttpResponse:
     """The figures of a quiz: the group's if ten of it answered, else everybody's."""
-    cohort = get_object_or_404(cohorts_of(signed_in(request)), pk=cohort_id)
+    cohort = group_or_404(request, cohort_id)
     own = analyse_quiz(quiz_uid, learners=members(cohort)) if published_quiz(quiz_uid) else None
     if own is None:
         raise Http404

@@ -4,19 +4,15 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from cms.accounts.models import User
 from cms.accounts.roles import signed_in
-from cms.core.access import strict_policy, visible_to
 from cms.core.models import SiteIdentity
 from learning.card_sheets import cards_pdf
-from learning.class_permissions import cohorts_of, may_teach
 from learning.errors import LearningError
 from learning.models import Cohort, Learner
 from learning.selectors.class_cards import card_rows, current_session, members_of
@@ -30,17 +26,15 @@ from learning.services.cards import (
     waits_until,
 )
 from learning.services.class_sessions import DURATIONS, close_class, extend_class, open_class
+from learning.views.teachers import for_teachers, group_or_404
 
 
-@strict_policy
-@never_cache
-@login_required
-@visible_to(may_teach)
+@for_teachers
 @require_http_methods(["GET", "HEAD", "POST"])
 def class_cards(request: HttpRequest, cohort_id: int) -> HttpResponseBase:
     """The screen; posted, one ``action``: open, extend, close, revoke or unlock."""
     by = signed_in(request)
-    cohort = _cohort(by, cohort_id)
+    cohort = group_or_404(request, cohort_id)
     if request.method == "POST":
         _act(request, cohort, by)
         return redirect("learning:class_cards", cohort.pk)
@@ -54,15 +48,12 @@ def class_cards(request: HttpRequest, cohort_id: int) -> HttpResponseBase:
         "came_in": sum(row.came_in for row in rows),
         "missing": sum(row.card is None and row.may_have_card for row in rows),
         "waits_until": waits_until(cohort),
-        "here": "cards",
+        "here": "class_cards",
     }
     return render(request, "learning/teaching/cards.html", context)
 
 
-@strict_policy
-@never_cache
-@login_required
-@visible_to(may_teach)
+@for_teachers
 @require_POST
 def print_cards(request: HttpRequest, cohort_id: int) -> HttpResponseBase:
     """Cards as a PDF, in this answer and never again. ``which``: missing, all, or a learner's key.
@@ -70,7 +61,7 @@ def print_cards(request: HttpRequest, cohort_id: int) -> HttpResponseBase:
     If the sheet cannot be made, no card is.
     """
     by = signed_in(request)
-    cohort = _cohort(by, cohort_id)
+    cohort = group_or_404(request, cohort_id)
     try:
         with transaction.atomic():
             printed = _issue(request.POST.get("which", ""), cohort, by)
@@ -86,10 +77,6 @@ def print_cards(request: HttpRequest, cohort_id: int) -> HttpResponseBase:
     response = HttpResponse(sheet, content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="tarjetas-{cohort.pk}.pdf"'
     return response
-
-
-def _cohort(by: User, cohort_id: int) -> Cohort:
-    return get_object_or_404(cohorts_of(by), pk=cohort_id)
 
 
 def _heading(cohort: Cohort) -> str:

@@ -11,39 +11,36 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cms.accounts.roles import signed_in
-from cms.core.access import strict_policy, visible_to
 from cms.core.templatetags.site_tags import link_with
-from learning.class_permissions import cohorts_of, may_teach
 from learning.errors import LearningError, SheetKeyedAlready
-from learning.models import Attempt, Cohort, QuizPage
+from learning.models import Attempt, QuizPage
 from learning.paper import Typed, read_sheet, write_field, write_line
 from learning.selectors import paper as selectors
 from learning.selectors.booklets import quiz_sheet
 from learning.selectors.paper import ClassList, PaperSheet, Pupil
 from learning.services.paper import correct_sheet, record_sheet
+from learning.views.teachers import for_teachers, group_or_404
 
 UNREADABLE = "Tiene un carácter que no se puede leer."
 
 
-@strict_policy
-@visible_to(may_teach)
+@for_teachers
 @require_safe
 def quizzes(request: HttpRequest, cohort_id: int) -> HttpResponse:
     """Which quiz to print or to key in."""
-    cohort = _cohort(request, cohort_id)
+    cohort = group_or_404(request, cohort_id)
     context = {"cohort": cohort, "courses": selectors.quizzes_for(cohort)}
     return render(request, "learning/teaching/paper.html", context)
 
 
-@strict_policy
-@visible_to(may_teach)
+@for_teachers
 @require_safe
 def print_sheets(request: HttpRequest, cohort_id: int, quiz_uid: UUID) -> HttpResponse:
     """The questions once, and a sheet of answers for each of the group; no key.
 
     ``?nombres=no``: without names. ``?version=``: one that was printed before.
     """
-    cohort = _cohort(request, cohort_id)
+    cohort = group_or_404(request, cohort_id)
     quiz, sheet = _quiz_and_sheet(quiz_uid, request.GET.get("version", ""))
     roster = selectors.class_list(cohort, sheet.version)
     is_named = request.GET.get("nombres") != "no"
@@ -62,12 +59,11 @@ def print_sheets(request: HttpRequest, cohort_id: int, quiz_uid: UUID) -> HttpRe
     )
 
 
-@strict_policy
-@visible_to(may_teach)
+@for_teachers
 @require_http_methods(["GET", "HEAD", "POST"])
 def key_in(request: HttpRequest, cohort_id: int, quiz_uid: UUID) -> HttpResponseBase:
     """One sheet after another: letters, Enter, and the next learner of the list is there."""
-    cohort = _cohort(request, cohort_id)
+    cohort = group_or_404(request, cohort_id)
     is_sent = request.method == "POST"
     asked = request.POST if is_sent else request.GET
     quiz, sheet = _quiz_and_sheet(quiz_uid, asked.get("version", ""))
@@ -120,14 +116,13 @@ def key_in(request: HttpRequest, cohort_id: int, quiz_uid: UUID) -> HttpResponse
     )
 
 
-@strict_policy
-@visible_to(may_teach)
+@for_teachers
 @require_http_methods(["GET", "HEAD", "POST"])
 def correct(
     request: HttpRequest, cohort_id: int, quiz_uid: UUID, attempt_id: UUID
 ) -> HttpResponseBase:
     """A sheet as it was keyed in, to put right what was mistyped."""
-    cohort = _cohort(request, cohort_id)
+    cohort = group_or_404(request, cohort_id)
     attempt = get_object_or_404(
         Attempt.objects.select_related("quiz_version"),
         pk=attempt_id,
@@ -169,10 +164,6 @@ def correct(
         {"cohort": cohort, "quiz": quiz, "sheet": sheet, "pupil": pupil, **context},
         status=status,
     )
-
-
-def _cohort(request: HttpRequest, cohort_id: int) -> Cohort:
-    return get_object_or_404(cohorts_of(signed_in(request)), pk=cohort_id)
 
 
 def _quiz_and_sheet(quiz_uid: UUID, number: str) -> tuple[QuizPage, PaperSheet]:
