@@ -15,6 +15,7 @@ from wagtail.models import Page
 
 from cms.accounts.models import User
 from cms.accounts.wagtail_hooks import GuardedMenuItem
+from learning.class_permissions import sees_everything
 from learning.models import QuestionBankPage, QuizPage
 from learning.page_permissions import KEPT, has_results
 from learning.permissions import may_author, may_coordinate, may_see_key
@@ -58,6 +59,7 @@ LOGGED = {
     "post_end": ("Cargo docente terminado", "Se terminó un cargo docente"),
     "teaching": ("Grupo asignado", "Se dio el grupo a un docente"),
     "teaching_end": ("Grupo retirado", "Se quitó el grupo a un docente"),
+    "report": ("Informe descargado", "Se descargó un informe con una fila por persona"),
     "certificate_reissued": ("Certificado corregido", "Se expidió de nuevo un certificado"),
     "certificate_revoked": ("Certificado anulado", "Se anuló un certificado"),
     "certificate_restored": ("Certificado restablecido", "Se restableció un certificado"),
@@ -181,3 +183,16 @@ def keep_them_in_bulk_too(
 
 def _refusal(page: Page) -> str:
     return KEPT.format(title=page.get_admin_display_title()) + " Puede retirarla del público."
+
+
+@hooks.register("register_admin_menu_item")
+def register_reports() -> MenuItem:
+    """For the Comité and the Coordinación; a school's coordinator has no administration."""
+    return GuardedMenuItem(
+        "Aula: informes",
+        reverse_lazy("learning:reports"),
+        name="aula-informes",
+        icon_name="table",
+        order=22,
+        predicate=sees_everything,
+    )
