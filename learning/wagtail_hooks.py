@@ -44,6 +44,7 @@ LOGGED = {
     "class_open": ("Clase abierta", "Se abrió la clase a las tarjetas"),
     "class_extend": ("Clase extendida", "Se dio más tiempo a la clase"),
     "class_close": ("Clase cerrada", "Se cerró la clase"),
+    "class_end_wait": ("Espera terminada", "Se dejó ingresar otra vez con tarjeta"),
     "roster": ("Listas del Aula", "Se guardó una institución u organización"),
 }
 

@@ -22,6 +22,7 @@ from learning.models import Cohort, Learner
 from learning.selectors.class_cards import card_rows, current_session, members_of
 from learning.services.cards import (
     Printed,
+    end_wait,
     issue_all_anew,
     issue_card,
     issue_missing,
@@ -38,7 +39,7 @@ from learning.services.class_sessions import DURATIONS, close_class, extend_clas
 @visible_to(may_teach)
 @require_http_methods(["GET", "HEAD", "POST"])
 def class_cards(request: HttpRequest, cohort_id: int) -> HttpResponseBase:
-    """The screen; posted, one ``action``: open, extend, close, revoke or unlock."""
+    """The screen; posted, one ``action``: open, extend, close, end_wait, revoke or unlock."""
     by = signed_in(request)
     cohort = _cohort(by, cohort_id)
     if request.method == "POST":
@@ -115,6 +116,7 @@ def _act(request: HttpRequest, cohort: Cohort, by: User) -> None:
     do: dict[str, tuple[Callable[..., Any], str]] = {
         "extend": (extend_class, "La clase tiene más tiempo."),
         "close": (close_class, "La clase quedó cerrada: las tarjetas ya no abren."),
+        "end_wait": (end_wait, "El grupo puede ingresar otra vez."),
         "revoke": (revoke_card, "La tarjeta quedó anulada."),
         "unlock": (unlock_card, "La tarjeta quedó desbloqueada."),
     }
