@@ -28,7 +28,7 @@ SEEN_EVERY = timedelta(minutes=1)
 
 PLACES = frozenset(
     {
-        "wagtail_serve",
+        "page",
         "learning:attempt",
         "learning:attempt_check",
         "learning:attempt_finish",
