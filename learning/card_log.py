@@ -1,4 +1,4 @@
-"""Keeps the code of an ingreso card out of the log: it stands in an address that a QR code opens."""
+"""Keeps the code of an ingreso card out of the log: it stands in the address of its QR code."""
 
 import logging
 import re

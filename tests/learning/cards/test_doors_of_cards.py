@@ -30,6 +30,7 @@ from learning.services.learners import erase_learner
 from tests.conftest import Town
 from tests.learning.cards.scene import ENTRY, HOME, Scene, is_out, taps, wrong
 
+
 def test_codes_are_forgiving() -> None:
     assert read_code("ab0d-1fgh") == read_code(" ABOD lfgh") == "AB0D1FGH"
     assert read_code("short") is None

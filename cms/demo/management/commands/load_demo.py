@@ -27,7 +27,9 @@ class Command(BaseCommand):
         )
         cards = [f"  {card}" for card in demo_cards()]
         if cards:
-            self.stdout.write("Tarjetas de ingreso al Aula (código e imágenes):\n" + "\n".join(cards))
+            self.stdout.write(
+                "Tarjetas de ingreso al Aula (código e imágenes):\n" + "\n".join(cards)
+            )
 
     def _say(self, line: str) -> None:
         self.stdout.write(f"  {line}")
