@@ -24,6 +24,7 @@ class LearningConfig(AppConfig):
         from learning.permissions import is_learner
         from learning.services.attempts import finish_overdue
         from learning.views.attempts import keep_typed
+        from learning.views.card_entry import start_again
 
         register_checks()
         addresses.watch()
@@ -34,5 +35,6 @@ class LearningConfig(AppConfig):
         register_home(is_learner, addresses.MY_PROGRESS)
         register_storage_keeper(is_learner)
         register_container(CoursesContainerPage, title="Cursos", slug="cursos")
+        register_rescue("/aula/ingreso/", start_again)
         register_rescue("/aula/intento/", keep_typed)
         register_job("finish_overdue_attempts", finish_overdue, every=timedelta(minutes=5))

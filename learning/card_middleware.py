@@ -15,7 +15,7 @@ GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 
 class CardSessionMiddleware:
-    """``request.user`` is the learner's account, ``request.card_session`` the card; or nobody."""
+    """``request.user`` is the account of a card's learner, ``request.card_session`` the card."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response

@@ -77,9 +77,11 @@ def begin(request: HttpRequest, *, card: IngresoCard, session: ClassSession) -> 
 
 
 def end(request: HttpRequest) -> None:
-    """Nobody is in: the session is gone from the server, and so are messages not yet read."""
+    """Nobody is in: the session is gone from the server, and so are messages not yet read. The
+    token of forms is another: the browser keeps not even a number of who was there."""
     list(get_messages(request))
     drop(request)
+    rotate_token(request)
 
 
 def drop(request: HttpRequest) -> None:

@@ -1,4 +1,4 @@
-"""Ingreso cards on paper: eight on a letter sheet, with lines to cut. Nothing is kept here."""
+"""Ingreso cards on paper: eight on a letter sheet, with lines to cut along. Keeps nothing."""
 
 import unicodedata
 from collections.abc import Sequence
@@ -103,9 +103,8 @@ def _card(pdf: FPDF, card: Printed, *, x: float, y: float, group: str, municipal
         _picture(pdf, picture, left + at * apart + (apart - PICTURE) / 2, top + 17)
         _text(pdf, left + at * apart, top + 32.5, apart, f"{at + 1}. {latin(PICTURES[picture])}",
               size=9, align="C")  # fmt: skip
-    _text(pdf, x, top + QR + 5.5, wide,
-          "Solo abre mientras su docente tiene la clase abierta. No la preste.", size=7,
-          )  # fmt: skip
+    warning = "Solo abre mientras su docente tiene la clase abierta. No la preste."
+    _text(pdf, x, top + QR + 5.5, wide, warning, size=7)
 
 
 def _text(

@@ -45,6 +45,7 @@ LOGGED = {
     "class_open": ("Clase abierta", "Se abrió la clase a las tarjetas"),
     "class_extend": ("Clase extendida", "Se dio más tiempo a la clase"),
     "class_close": ("Clase cerrada", "Se cerró la clase"),
+    "class_end_wait": ("Espera terminada", "Se dejó ingresar otra vez con tarjeta"),
     "class_start": ("Grupo creado", "Un docente empezó el grupo"),
     "group_join": ("Llegó a un grupo", "La persona volvió a estar en un grupo"),
     "group_move": ("Cambió de grupo", "La persona pasó a otro grupo"),

@@ -122,6 +122,12 @@ def full_until(counter: Counter) -> datetime | None:
     return start + counter.limit.window if is_full else None
 
 
+def clear(counter: Counter) -> bool:
+    """Forget what was counted, in every window. Whether something was."""
+    deleted, _by_model = Throttle.objects.filter(key=counter.key).delete()
+    return deleted > 0
+
+
 def is_first_use(name: str, *parts: str, within: timedelta) -> bool:
     """Whether this is the first time it is seen in at least ``within``; records that it was.
 

@@ -1,4 +1,4 @@
-"""Who of a class may come in by a card, and what its teacher sees: who came in, who cannot."""
+"""Who of a class may come in by a card, and what the teacher sees: who came in, who cannot."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -3,7 +3,8 @@
 How many tries reach what:
 
 card    five wrong ones in all, however many come at once; then it is locked until a teacher looks.
-class   forty wrong ones with the cards of one class in ten minutes; then that class waits.
+class   forty wrong ones with the cards of one class in ten minutes (it takes eight cards at least);
+        then that class waits until the ten minutes end or its teacher lets it go on.
 others  nobody: no count is kept for an address, hence none for a school that stands behind one.
 
 An unknown code locks nobody, since it is nobody's. What bounds guessing there is its length: of
@@ -20,10 +21,19 @@ from django.db import transaction
 from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
+from wagtail.log_actions import log
 
 from cms.accounts.errors import NotAllowed
 from cms.accounts.models import User
-from cms.core.throttling import Counter, Limit, LimitReached, Reservation, full_until, reserve
+from cms.core.throttling import (
+    Counter,
+    Limit,
+    LimitReached,
+    Reservation,
+    clear,
+    full_until,
+    reserve,
+)
 from learning.card_secrets import Secret, digest_of, new_secret, pin_text
 from learning.class_permissions import may_teach_cohort
 from learning.errors import (
@@ -174,6 +184,20 @@ def enter(*, code: str, pictures: list[str]) -> Entry:
 def waits_until(cohort: Cohort) -> datetime | None:
     """Until when a class waits after too many wrong tries; ``None`` if it does not."""
     return full_until(_counter(cohort.pk))
+
+
+@transaction.atomic
+def end_wait(*, cohort: Cohort, by: User) -> None:
+    """Let the cards of a class in again at once: its teacher saw who was guessing. The cards that
+    were guessed at stay locked.
+
+    Raises:
+        NotAllowed: ``by`` does not have the group.
+    """
+    if not may_teach_cohort(by, cohort):
+        raise NotAllowed
+    if clear(_counter(cohort.pk)):
+        log(instance=cohort, action="learning.class_end_wait", user=by)
 
 
 def _counter(cohort_id: int) -> Counter:

@@ -1,13 +1,20 @@
-"""Coming in by an ingreso card, and going out. Until the pictures are right, no name is shown."""
+"""Coming in by an ingreso card, and going out. Until the pictures are right, no name is shown.
 
+A scanned code stands in the address for one request: it is put in a cookie that only these screens
+are sent, and what follows is at the one address that says nothing. So the history of a shared
+computer holds no code.
+"""
+
+from datetime import timedelta
 from http import HTTPStatus
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from learning.addresses import MY_PROGRESS
 from learning.card_secrets import PICTURES, read_code
@@ -33,27 +40,48 @@ STATUS = {
     WrongPictures: HTTPStatus.UNPROCESSABLE_ENTITY,
 }
 TAPS = ("p1", "p2", "p3")
+MOST_TYPED = 20
+SCANNED = "tarjeta"
+"""Name of the cookie with the code of a card just scanned."""
+SCANNED_LASTS = timedelta(minutes=10)
 INCOMPLETE = "Toque las tres imágenes de su tarjeta, en orden."
 OVER = "Su sesión terminó. Si la clase sigue abierta, ingrese otra vez."
+STALE = "La página venció. Toque otra vez las imágenes de su tarjeta."
 
 
 @sensitive_post_parameters("code", *TAPS)
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def entry(request: HttpRequest) -> HttpResponseBase:
-    """Type the code. What follows stands at this same address: on a shared computer the code must
-    not stay in the history."""
-    if request.method != "POST":
-        return _ask_code(request, told=OVER if request.GET.get("fin") else "")
-    return _door(request, request.POST.get("code", ""))
+    """Type the code, or go on with the one scanned; tap the pictures. ``fin``: a session ended;
+    ``otra``: what was scanned is somebody else's card."""
+    if request.method == "POST":
+        return _door(request, request.POST.get("code", ""))
+    scanned = request.COOKIES.get(SCANNED, "")
+    if scanned and not request.GET:
+        return _door(request, scanned)
+    response = _ask_code(request, told=OVER if request.GET.get("fin") else "")
+    return _forget_scanned(response)
 
 
-@sensitive_post_parameters(*TAPS)
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_safe
 def pin(request: HttpRequest, code: str) -> HttpResponseBase:
-    """What the QR code of a card opens."""
-    return _door(request, code)
+    """What the QR code of a card opens: the same as typing the code."""
+    known = read_code(code)
+    if known is None:
+        return _ask_code(request, error=CardUnknown())
+    response = redirect("learning:card_entry")
+    response.set_cookie(
+        SCANNED,
+        known,
+        max_age=SCANNED_LASTS,
+        path=reverse("learning:card_entry"),
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
+    return response
 
 
 @never_cache
@@ -69,17 +97,28 @@ def leave(request: HttpRequest) -> HttpResponseBase:
         end(request)
     response = redirect("learning:card_entry")
     response["Clear-Site-Data"] = '"cache"'
-    return response
+    return _forget_scanned(response)
 
 
-def _door(request: HttpRequest, typed: str) -> HttpResponseBase:
+def start_again(request: HttpRequest) -> HttpResponseBase:
+    """What to answer to one of these forms whose token is stale: the same screen, as it is now.
+
+    It happens at a shared computer where somebody came in or left in another tab.
+    """
+    if request.path == reverse("learning:card_leave"):
+        return redirect("learning:card_leave")
+    return _door(request, request.POST.get("code", ""), told=STALE)
+
+
+def _door(request: HttpRequest, typed: str, *, told: str = "") -> HttpResponseBase:
+    """The pictures of a card, or what came of them. ``told``: show them again whatever came."""
     code = read_code(typed)
     try:
         if code is None:
             raise CardUnknown
-        if not any(name in request.POST for name in TAPS):
+        if told or not any(name in request.POST for name in TAPS):
             card_of(code)
-            return _ask_pictures(request, code)
+            return _ask_pictures(request, code, told=told)
         taps = [request.POST.get(name, "") for name in TAPS]
         if not all(tap in PICTURES for tap in taps):
             status = HTTPStatus.UNPROCESSABLE_ENTITY
@@ -89,24 +128,28 @@ def _door(request: HttpRequest, typed: str) -> HttpResponseBase:
         assert code is not None  # noqa: S101 (it was tried)
         return _ask_pictures(request, code, told=str(error), status=STATUS[WrongPictures])
     except LearningError as error:
-        return _ask_code(request, told=str(error), error=error)
+        return _ask_code(request, error=error, typed=typed)
     followed = begin(request, card=entered.card, session=entered.session)
     response = redirect(MY_PROGRESS)
     response.status_code = HTTPStatus.SEE_OTHER
     if followed:
         response["Clear-Site-Data"] = '"cache"'
+    return _forget_scanned(response)
+
+
+def _forget_scanned(response: HttpResponse) -> HttpResponse:
+    response.delete_cookie(SCANNED, path=reverse("learning:card_entry"), samesite="Lax")
     return response
 
 
 def _ask_code(
-    request: HttpRequest, *, told: str = "", error: LearningError | None = None
+    request: HttpRequest, *, told: str = "", error: LearningError | None = None, typed: str = ""
 ) -> HttpResponse:
     status = HTTPStatus.OK if error is None else STATUS[type(error)]
     context = {
-        "told": told,
-        "is_error": error is not None and not isinstance(error, ClassNotOpen),
-        "is_waiting": isinstance(error, ClassNotOpen | ClassWaits),
-        "here": request.path,
+        "told": told or (str(error) if isinstance(error, ClassNotOpen | ClassWaits) else ""),
+        "problem": "" if isinstance(error, ClassNotOpen | ClassWaits) else str(error or ""),
+        "typed": typed[:MOST_TYPED],
     }
     return render(request, "learning/cards/code.html", context, status=status)
 
@@ -114,11 +157,5 @@ def _ask_code(
 def _ask_pictures(
     request: HttpRequest, code: str, *, told: str = "", status: HTTPStatus = HTTPStatus.OK
 ) -> HttpResponse:
-    here = reverse("learning:card_entry")
-    context = {
-        # Of a scanned card the address says it already.
-        "code": code if request.path == here else "",
-        "told": told,
-        "pictures": PICTURES.items(),
-    }
+    context = {"code": code, "told": told, "pictures": PICTURES.items()}
     return render(request, "learning/cards/pictures.html", context, status=status)

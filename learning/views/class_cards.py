@@ -18,6 +18,7 @@ from learning.models import Cohort, Learner
 from learning.selectors.class_cards import card_rows, current_session, members_of
 from learning.services.cards import (
     Printed,
+    end_wait,
     issue_all_anew,
     issue_card,
     issue_missing,
@@ -32,7 +33,7 @@ from learning.views.teachers import for_teachers, group_or_404
 @for_teachers
 @require_http_methods(["GET", "HEAD", "POST"])
 def class_cards(request: HttpRequest, cohort_id: int) -> HttpResponseBase:
-    """The screen; posted, one ``action``: open, extend, close, revoke or unlock."""
+    """The screen; posted, one ``action``: open, extend, close, end_wait, revoke or unlock."""
     by = signed_in(request)
     cohort = group_or_404(request, cohort_id)
     if request.method == "POST":
@@ -102,6 +103,7 @@ def _act(request: HttpRequest, cohort: Cohort, by: User) -> None:
     do: dict[str, tuple[Callable[..., Any], str]] = {
         "extend": (extend_class, "La clase tiene más tiempo."),
         "close": (close_class, "La clase quedó cerrada: las tarjetas ya no abren."),
+        "end_wait": (end_wait, "El grupo puede ingresar otra vez."),
         "revoke": (revoke_card, "La tarjeta quedó anulada."),
         "unlock": (unlock_card, "La tarjeta quedó desbloqueada."),
     }

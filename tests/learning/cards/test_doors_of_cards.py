@@ -20,56 +20,15 @@ from learning.models import ClassSession, IngresoCard, Learner, Membership
 from learning.services.cards import (
     Printed,
     enter,
-    issue_card,
     issue_missing,
     revoke_card,
     unlock_card,
     waits_until,
 )
-from learning.services.class_sessions import close_class, open_class
+from learning.services.class_sessions import close_class
 from learning.services.learners import erase_learner
 from tests.conftest import Town
-from tests.learning.schooling import class_of, in_class, teacher
-
-ENTRY = "/aula/ingreso/"
-HOME = "/aula/mi-avance/"
-
-
-def taps(secret: Secret) -> dict[str, str]:
-    return dict(zip(("p1", "p2", "p3"), secret.pictures, strict=True))
-
-
-def wrong(secret: Secret) -> list[str]:
-    return list(reversed(secret.pictures))
-
-
-class Scene:
-    def __init__(self, group: str = "01") -> None:
-        self.cohort = class_of(group=group)
-        self.docente = teacher(f"docente{group}", self.cohort)
-        self.ana = in_class(self.cohort, f"ana{group}")
-        self.beto = in_class(self.cohort, f"beto{group}")
-        open_class(cohort=self.cohort, minutes=60, by=self.docente)
-
-    def card(self, who: Learner) -> Secret:
-        return issue_card(learner=who, cohort=self.cohort, by=self.docente).secret
-
-    def inside(self, secret: Secret) -> Client:
-        client = Client()
-        response = client.post(f"{ENTRY}{secret.code}/", taps(secret))
-        assert (response.status_code, response["Location"]) == (303, HOME)
-        assert client.get(HOME).status_code == 200
-        return client
-
-
-@pytest.fixture
-def scene(town: Town) -> Scene:
-    return Scene()
-
-
-def is_out(client: Client) -> bool:
-    response = client.get(HOME)
-    return response.status_code == 302 and "data-learner" not in response.content.decode()
+from tests.learning.cards.scene import ENTRY, HOME, Scene, is_out, taps, wrong
 
 
 def test_codes_are_forgiving() -> None:
@@ -114,7 +73,7 @@ def test_one_card_of_every_picture_draws() -> None:
 
 def test_right_pictures_let_in_and_nothing_is_shown_before(scene: Scene) -> None:
     secret = scene.card(scene.ana)
-    page = Client().get(f"{ENTRY}{secret.code}/")
+    page = Client().get(f"{ENTRY}{secret.code}/", follow=True)
     assert page.status_code == 200
     assert "Ana" not in page.content.decode()
     assert "no-store" in page["Cache-Control"]
@@ -226,7 +185,7 @@ def test_an_account_goes_out_when_a_card_comes_in_and_keys_are_new(scene: Scene,
     client = sign_in(scene.docente)
     before = client.session.session_key
     secret = scene.card(scene.ana)
-    client.post(f"{ENTRY}{secret.code}/", taps(secret))
+    client.post(ENTRY, taps(secret))
     assert client.session.session_key != before
     assert "_auth_user_id" not in client.session
     client.force_login(scene.docente)
