@@ -331,7 +331,9 @@ LOGGING = {
     "filters": {"card_codes": {"()": "learning.card_log.WithoutCardCodes"}},
     "handlers": {
         "stderr": {
-            "class": "logging.StreamHandler", "formatter": "plain", "filters": ["card_codes"],
+            "class": "logging.StreamHandler",
+            "formatter": "plain",
+            "filters": ["card_codes"],
         }
     },
     # Every scanner that names another host would leave a traceback.

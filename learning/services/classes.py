@@ -66,7 +66,7 @@ def start_class(
     Raises:
         NotAllowed: ``by`` has no post there.
         CohortClosed: the group's year is over.
-        ClassTaken: it is there, and others teach it.
+        ClassTaken: it is there, and others teach it or learn in it.
     """
     is_school = isinstance(place, Institution)
     institution_id = place.pk if is_school else None
@@ -84,7 +84,8 @@ def start_class(
     teachers = set(
         Teaching.objects.filter(cohort=cohort, ends_on=None).values_list("user_id", flat=True)
     )
-    if teachers and by.pk not in teachers:
+    # A group with people in it and nobody who teaches waits for the coordinator.
+    if by.pk not in teachers and (teachers or cohort.memberships.exists()):
         raise ClassTaken
     if not teachers:
         Teaching.objects.create(user=by, cohort=cohort, starts_on=timezone.localdate())

@@ -266,10 +266,10 @@ FORMS: dict[str, Callable[[Stage, Belongings, str], dict[str, Any]]] = {
         "starts_on": str(timezone.localdate()),
         "ends_on": str(timezone.localdate()),
     },
-    "learning:card_entry": lambda stage, mine, case: {"code": mine.things["secret"].code},
-    "learning:card_pin": lambda stage, mine, case: dict(
-        zip(("p1", "p2", "p3"), mine.things["secret"].pictures, strict=True)
-    ),
+    "learning:card_entry": lambda stage, mine, case: {
+        "code": mine.things["secret"].code,
+        **dict(zip(("p1", "p2", "p3"), mine.things["secret"].pictures, strict=True)),
+    },
     "learning:new_class": lambda stage, mine, case: {
         "place": f"c{mine.things['institution'].pk}",
         "grade": "9",

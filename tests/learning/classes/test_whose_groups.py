@@ -38,6 +38,17 @@ def test_a_group_that_others_teach_is_not_taken(scene: Scene) -> None:
     assert not Teaching.objects.filter(cohort=other, user=scene.docente).exists()
 
 
+def test_a_group_with_learners_and_no_teacher_waits_for_the_coordinator(scene: Scene) -> None:
+    promoted = class_of(scene.cohort.institution, group="02")
+    in_class(promoted, "ana")
+    answer = scene.client.post(
+        f"{HOME}nuevo/",
+        {"place": f"c{promoted.institution_id}", "grade": "11", "group": "02", "year": "2026"},
+    )
+    assert "Pida a la coordinación" in answer.content.decode()
+    assert not Teaching.objects.filter(cohort=promoted).exists()
+
+
 @pytest.mark.parametrize(
     ("changes", "field"),
     [

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("learning", "0004_e6_credential_keys"),
+        ("learning", "0004_credential_keys"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
