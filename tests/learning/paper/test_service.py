@@ -129,7 +129,7 @@ def test_an_attempt_of_the_site_is_no_sheet(at: Desk) -> None:
 def test_an_attempt_whose_time_is_up_makes_room_for_the_sheet(at: Desk) -> None:
     open_one = start_attempt(attempt_id=uuid.uuid4(), learner=at.learner, quiz=at.quiz)
     late = timezone.now() - timedelta(hours=1)
-    Attempt.objects.filter(pk=open_one.pk).update(deadline=late)
+    Attempt.objects.filter(pk=open_one.pk).update(deadline_at=late)
     attempt = at.record()
     open_one.refresh_from_db()
     assert open_one.state == Attempt.State.FINISHED

@@ -227,6 +227,16 @@ def test_who_sees_the_analysis_of_a_quiz(scene: Scene, town: Town) -> None:
         assert client.get(teachers).status_code == teaching, who
 
 
+def test_the_way_to_the_editor_is_for_who_may_take_it(scene: Scene, town: Town) -> None:
+    edit = f"/admin/pages/{scene.quiz.pk}/edit/"
+    for who, leads in ((town.social, True), (town.coordina, False)):
+        client = Client()
+        client.force_login(who)
+        page = client.get(f"/admin/aula/analisis/{scene.quiz.pk}/").content.decode()
+        assert "Verdades" in page
+        assert (edit in page) == leads
+
+
 def test_a_drawn_question_has_no_figures_below_ten(scene: Scene) -> None:
     bank = scene.aula.bank(questions=[truefalse(f"Afirmación {at}") for at in range(2)])
     drawing = block("draw", bank=bank.pk, topic="", level="", count=1, mark="1.00")
