@@ -78,6 +78,16 @@ def may_author(user: User | AnonymousUser) -> bool:
     return may_share_drafts(user)
 
 
+def may_analyse(user: User | AnonymousUser) -> bool:
+    """Whether this person sees analyses of questions at all. Which: ``may_see_analysis``."""
+    return may_author(user) or may_coordinate(user)
+
+
+def may_see_analysis(user: User, page: Page) -> bool:
+    """Whoever may see the key of a quiz, and the Coordinación del aula: figures tell no key."""
+    return may_see_key(user, page) or may_coordinate(user)
+
+
 def may_regrade(user: User | AnonymousUser, page: Page) -> bool:
     """Whether this person decides what a changed question does to finished attempts.
 

@@ -10,9 +10,11 @@ from django.views.decorators.http import require_safe
 
 from cms.accounts.roles import signed_in
 from cms.core.access import strict_policy, visible_to
+from learning.grading.statistics import QuestionFigures
 from learning.models import QuizPage
-from learning.permissions import may_author, may_see_key
+from learning.permissions import may_analyse, may_see_analysis, may_see_key
 from learning.selectors.item_statistics import (
+    QuestionRow,
     QuizAnalysis,
     analyse_quiz,
     handed_in,
@@ -67,17 +69,20 @@ def quiz_questions(request: HttpRequest, cohort_id: int, quiz_uid: UUID) -> Http
 
 
 @strict_policy
-@visible_to(may_author)
+@visible_to(may_analyse)
 @require_safe
 def item_analysis(request: HttpRequest, page_id: int) -> HttpResponse:
-    """The figures of a quiz over all learners, for whoever may see its key; else there is none."""
+    """The figures of a quiz over all learners, for authors and the Coordinación; else 404."""
     page = get_object_or_404(QuizPage, pk=page_id)
-    if not may_see_key(signed_in(request), page):
+    user = signed_in(request)
+    if not may_see_analysis(user, page):
         raise Http404
     found = analyse_quiz(page.uid)
     context: dict[str, Any] = {
         "target": page,
-        "edit_url": reverse("wagtailadmin_pages:edit", args=[page.pk]),
+        "edit_url": reverse("wagtailadmin_pages:edit", args=[page.pk])
+        if may_see_key(user, page)
+        else "",
         **(told(found) if found is not None else {}),
     }
     return render(request, "learning/authoring/analysis.html", context)
@@ -101,18 +106,23 @@ def told(found: QuizAnalysis) -> dict[str, Any]:
             ("Razón de error", _percent(quiz.error_ratio)),
             ("Error estándar", f"{decimal(quiz.standard_error)} puntos"),
         ],
-        "rows": [
-            {
-                "row": row,
-                "number": row.position or "Sorteada",
-                "remarks": remarks(row.figures),
-                "facility": share(row.figures.facility),
-                "discrimination": _percent(row.figures.discrimination_index),
-                "efficiency": _percent(row.figures.discriminative_efficiency),
-                "weight": _percent(row.figures.effective_weight),
-            }
-            for row in found.questions
-        ],
+        "rows": [_row(row) for row in found.questions],
+    }
+
+
+def _row(row: QuestionRow) -> dict[str, Any]:
+    """A question; without figures while fewer than ten drew it, as the quiz itself has none."""
+    figures = row.figures
+    if figures.n < LEAST_ATTEMPTS:
+        figures = QuestionFigures(figures.n)
+    return {
+        "row": row,
+        "number": row.position or "Sorteada",
+        "remarks": remarks(figures),
+        "facility": share(figures.facility),
+        "discrimination": _percent(figures.discrimination_index),
+        "efficiency": _percent(figures.discriminative_efficiency),
+        "weight": _percent(figures.effective_weight),
     }
 
 

@@ -1,9 +1,11 @@
 """Sheets of paper of a group: printed, keyed in one after another, corrected."""
 
 from collections.abc import Mapping
+from itertools import groupby
 from typing import Any
 from uuid import UUID, uuid4
 
+import segno
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
@@ -38,6 +40,7 @@ def quizzes(request: HttpRequest, cohort_id: int) -> HttpResponse:
 def print_sheets(request: HttpRequest, cohort_id: int, quiz_uid: UUID) -> HttpResponse:
     """The questions once, and a sheet of answers for each of the group; no key.
 
+    Each sheet has a QR of where it is keyed in: it names the version, so that no other key is used.
     ``?nombres=no``: without names. ``?version=``: one that was printed before.
     """
     cohort = group_or_404(request, cohort_id)
@@ -54,6 +57,7 @@ def print_sheets(request: HttpRequest, cohort_id: int, quiz_uid: UUID) -> HttpRe
             "printed": quiz_sheet(sheet.version, sheet.payloads),
             "pupils": [each.name if is_named else "" for each in roster.pupils] or [""],
             "is_named": is_named,
+            "qr": _qr(request.build_absolute_uri(_keying(cohort.pk, quiz_uid, sheet))),
             "pending": roster.pending,
         },
     )
@@ -156,14 +160,33 @@ def correct(
             else:
                 grade = selectors.grade_in_words(corrected)
                 messages.success(request, f"Hoja de {pupil.name} corregida: {grade}.")
-                here = reverse("learning:class_paper_key", args=[cohort.pk, quiz_uid])
-                return redirect(link_with(here, version=sheet.version.number))
+                return redirect(_keying(cohort.pk, quiz_uid, sheet))
     return render(
         request,
         "learning/teaching/paper_correct.html",
         {"cohort": cohort, "quiz": quiz, "sheet": sheet, "pupil": pupil, **context},
         status=status,
     )
+
+
+def _keying(cohort_id: int, quiz_uid: UUID, sheet: PaperSheet) -> str:
+    """Where the sheets of that version are keyed in."""
+    here = reverse("learning:class_paper_key", args=[cohort_id, quiz_uid])
+    return link_with(here, version=sheet.version.number)
+
+
+def _qr(address: str) -> dict[str, Any]:
+    """The address as the outline of a drawing, one unit a module, with its quiet margin of four."""
+    matrix = segno.make(address, error="m", micro=False).matrix
+    runs: list[str] = []
+    for y, row in enumerate(matrix, 4):
+        x = 4
+        for dark, run in groupby(row):
+            width = len(list(run))
+            if dark:
+                runs.append(f"M{x} {y}h{width}v1h-{width}z")
+            x += width
+    return {"size": str(len(matrix) + 8), "outline": "".join(runs)}
 
 
 def _quiz_and_sheet(quiz_uid: UUID, number: str) -> tuple[QuizPage, PaperSheet]:

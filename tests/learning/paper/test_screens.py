@@ -5,7 +5,9 @@ import uuid
 from html import unescape
 from typing import Any
 
+import numpy as np
 import pytest
+import zxingcpp
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -20,7 +22,7 @@ from tests.conftest import Town
 from tests.learning.attempts.answering import answer_all
 from tests.learning.attempts.forms import Form
 from tests.learning.attempts.quizzes import every_type
-from tests.learning.conftest import Aula
+from tests.learning.conftest import Aula, block
 from tests.learning.paper.conftest import fill, lettered
 from tests.learning.schooling import class_of, coordinator, in_class, school, teacher
 
@@ -242,6 +244,75 @@ def test_the_printed_sheets_hold_questions_and_names_but_no_key(
         f"{letter}. {texts[option]}" for letter, option in zip("ABC", single.options, strict=True)
     )
     assert in_order in text
+
+
+def modules(page: str) -> list[list[bool]]:
+    """The squares of the first code of a page, read off its outline, without the margin."""
+    drawing = re.search(r'viewBox="0 0 (\d+) \d+".*?<path d="([^"]+)"', page, re.DOTALL)
+    assert drawing is not None
+    side = int(drawing[1])
+    dark = [[False] * side for _ in range(side)]
+    for x, y, width in re.findall(r"M(\d+) (\d+)h(\d+)v1h-\d+z", drawing[2]):
+        for at in range(int(width)):
+            dark[int(y)][int(x) + at] = True
+    return [row[4:-4] for row in dark[4:-4]]
+
+
+def test_the_code_of_a_sheet_opens_its_own_version(
+    desk: Client, cohort: Cohort, aula: Aula
+) -> None:
+    quiz = aula.quiz(aula.module(aula.course()), questions=[lettered(0)])
+    fill(cohort, 2)
+    aula.revise(quiz, questions=[lettered(0), lettered(1)])
+    for version in (1, 2):
+        page = desk.get(f"{url(cohort, quiz, 'imprimir')}?version={version}").content.decode()
+        assert page.count("<svg") == 2, "one on each sheet of answers"
+        squares = modules(page)
+        picture = np.full([6 * (len(squares) + 8)] * 2, 255, dtype=np.uint8)
+        for y, row in enumerate(squares, 4):
+            for x, is_dark in enumerate(row, 4):
+                if is_dark:
+                    picture[6 * y : 6 * y + 6, 6 * x : 6 * x + 6] = 0
+        [read] = zxingcpp.read_barcodes(picture)
+        assert read.text == f"http://testserver{url(cohort, quiz, 'digitar')}?version={version}"
+        form = open_form(desk, read.text.removeprefix("http://testserver"))
+        assert form.values["version"] == [str(version)]
+
+
+def test_huge_text_is_refused_and_kept(desk: Client, cohort: Cohort, quiz: QuizPage) -> None:
+    fill(cohort, 1)
+    form = open_form(desk, url(cohort, quiz, "digitar"))
+    for line, why in (
+        ("a" * 5_000, "La línea es demasiado larga."),
+        ("((((", "Falta cerrar un paréntesis, o sobra uno."),
+        ("ñ" * 20, "Pregunta 1: no tiene la opción «Ñ»"),
+        ("<b>" + "a" * 17, "Pregunta 1: no tiene la opción «<»"),
+    ):
+        page = key(desk, form, line)
+        assert page.status_code == 400
+        assert why in unescape(page.content.decode())
+        assert Form(page.content.decode()).values["letras"] == [line]
+    assert Attempt.objects.count() == 0
+
+
+def test_what_waits_for_a_person_is_told_and_graded_later(
+    desk: Client, cohort: Cohort, aula: Aula
+) -> None:
+    written = block("open", text="Cuente.", rows=4, mark="1.00", grader_notes="")
+    quiz = aula.quiz(aula.module(aula.course()), questions=[lettered(0), written])
+    fill(cohort, 1)
+    address = url(cohort, quiz, "digitar")
+    assert "Lo que escribió; después se califica a mano." in text_of(desk.get(address))
+    form = open_form(desk, address)
+    assert desk.post(
+        form.action, {**form.data(), "letras": right_line(quiz), "p2": "Ayudé a mi vecino."}
+    ).status_code == 302  # fmt: skip
+    assert "por calificar" in text_of(desk.get(address))
+    attempt = Attempt.objects.get()
+    assert attempt.fraction is None
+    assert [each.answer for each in Response.objects.filter(item__number=2)] == [
+        "Ayudé a mi vecino."
+    ]
 
 
 def test_a_pending_learner_is_not_on_the_list(desk: Client, cohort: Cohort, quiz: QuizPage) -> None:

@@ -210,6 +210,7 @@ def test_who_sees_the_analysis_of_a_quiz(scene: Scene, town: Town) -> None:
         town.social: (200, 404),
         town.prensa: (200, 404),
         town.hacienda: (404, 404),
+        town.coordina: (200, 200),
         scene.docente: (404, 200),
         rectora: (404, 200),
         ajena: (404, 404),
@@ -224,6 +225,38 @@ def test_who_sees_the_analysis_of_a_quiz(scene: Scene, town: Town) -> None:
         seen = client.get(authors).status_code
         assert (seen if seen != 302 else 404) == author, who
         assert client.get(teachers).status_code == teaching, who
+
+
+def test_the_way_to_the_editor_is_for_who_may_take_it(scene: Scene, town: Town) -> None:
+    edit = f"/admin/pages/{scene.quiz.pk}/edit/"
+    for who, leads in ((town.social, True), (town.coordina, False)):
+        client = Client()
+        client.force_login(who)
+        page = client.get(f"/admin/aula/analisis/{scene.quiz.pk}/").content.decode()
+        assert "Verdades" in page
+        assert (edit in page) == leads
+
+
+def test_a_drawn_question_has_no_figures_below_ten(scene: Scene) -> None:
+    bank = scene.aula.bank(questions=[truefalse(f"Afirmación {at}") for at in range(2)])
+    drawing = block("draw", bank=bank.pk, topic="", level="", count=1, mark="1.00")
+    scene.quiz = scene.aula.revise(scene.quiz, questions=[truefalse("Afirmación 3"), drawing])
+    scene.everybody()
+    found = analyse_quiz(scene.quiz.uid)
+    assert found is not None
+    assert found.quiz.n == len(KNOWS)
+    drawn = [row for row in found.questions if row.position is None]
+    assert sum(row.figures.n for row in drawn) == len(KNOWS)
+    assert any(row.figures.n < 10 for row in drawn)
+    page = scene.client.get(f"/aula/docente/{scene.cohort.pk}/preguntas/{scene.quiz.uid}/")
+    told = [each for each in page.context["rows"] if each["row"].position is None]
+    assert len(told) == len(drawn)
+    for each in told:
+        if each["row"].figures.n < 10:
+            figures = (each["facility"], each["discrimination"], each["efficiency"])
+            assert figures == ("—", "—", "—")
+            assert each["remarks"] == []
+    assert "Faltan respuestas." in page.content.decode()
 
 
 def test_no_name_of_a_learner_is_on_these_screens(scene: Scene) -> None:
