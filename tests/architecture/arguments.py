@@ -163,6 +163,22 @@ ARGUMENTS: dict[str, Callable[[Stage, Belongings, str], dict[str, Any]]] = {
         )
     },
     "learning:certificate_status": lambda stage, mine, case: {"number": 1},
+    "learning:staffing": lambda stage, mine, case: {
+        "institution_id": mine.things["institution"].pk
+    },
+    "learning:close_year": lambda stage, mine, case: {
+        "institution_id": mine.things["institution"].pk,
+        "year": mine.things["cohort"].year,
+    },
+    "learning:close_year_organisations": lambda stage, mine, case: {"year": 2026},
+    **{
+        f"aula:{name}": lambda stage, mine, case: {"pk": mine.things["post"].pk}
+        for name in ("end_post", "post_code")
+    },
+    **{
+        f"aula:{name}": lambda stage, mine, case: {"uid": mine.things["pathway"].uid}
+        for name in ("pathway", "pathway_state")
+    },
     "aula:item_analysis": lambda stage, mine, case: {"page_id": mine.things["quiz"].pk},
     "learning:card_pin": lambda stage, mine, case: {"code": mine.things["secret"].code},
     "aula:institution": lambda stage, mine, case: {"pk": mine.things["institution"].pk},

@@ -23,10 +23,12 @@ from learning.models import (
     Membership,
     ModulePage,
     Organisation,
+    Pathway,
     Post,
     QuestionBankPage,
     QuizPage,
     QuizVersion,
+    ServiceHours,
 )
 from learning.services.attempts import hand_in, start_attempt
 from learning.services.authorisations import authorise
@@ -162,6 +164,19 @@ def add_teachers(own: "Belongings", other: "Belongings") -> None:
             answers={},
             by=things["teacher"],
         )
+        things["pathway"] = Pathway.objects.create(title=f"Ruta de {key}", minutes=600)
+        for state in (ServiceHours.State.WAITING, ServiceHours.State.SIGNED):
+            things[f"hours_{state}"] = ServiceHours.objects.create(
+                learner=things["learner"],
+                pathway=things["pathway"],
+                served_on=timezone.localdate(),
+                minutes=30,
+                help=ServiceHours.Help.DEVICE,
+                supervisor=things["teacher"],
+                state=state,
+                decided_at=None if state == ServiceHours.State.WAITING else timezone.now(),
+            )
+        things["post"] = Post.objects.get(user=things["teacher"])
         earned = Earned(
             learner_id=things["learner"].pk,
             kind=Certificate.Kind.COURSE,

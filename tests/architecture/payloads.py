@@ -14,6 +14,7 @@ from django.utils import timezone
 from cms.news.models import AvisosContainerPage
 from cms.secretarias.models import InformativePage
 from learning.models.courses import anchor_of
+from learning.selectors.promotion import plan_closing
 from learning.services.classes import newest_membership
 from tests.architecture.arguments import address
 from tests.architecture.doors import Door
@@ -294,6 +295,48 @@ FORMS: dict[str, Callable[[Stage, Belongings, str], dict[str, Any]]] = {
         "first_names": "Otra",
         "last_names": "Pérez",
     },
+    "learning:staffing": lambda stage, mine, case: {
+        "action": "take",
+        "user": mine.things["teacher"].pk,
+        "cohort": mine.things["cohort"].pk,
+    },
+    "learning:close_year": lambda stage, mine, case: {
+        "step": "close",
+        "digest": plan_closing(
+            institution=mine.things["institution"], year=mine.things["cohort"].year, decisions={}
+        ).digest,
+    },
+    "aula:posts": lambda stage, mine, case: {
+        "action": "invite",
+        "first_name": "Nueva",
+        "last_name": "Docente",
+        "username": "nueva.docente",
+        "kind": "teacher",
+        "place": str(mine.things["institution"].pk),
+    },
+    "learning:orientation": lambda stage, mine, case: {
+        "pathway": mine.things["pathway"].pk,
+        "served_on": str(timezone.localdate()),
+        "minutes": "30",
+        "help": "device",
+        "supervisor": mine.things["teacher"].pk,
+        "op_id": str(uuid.uuid4()),
+    },
+    "learning:orientation_sign": lambda stage, mine, case: {
+        "hours": [mine.things["hours_waiting"].pk]
+    },
+    "learning:class_hours": lambda stage, mine, case: {"undo": mine.things["hours_signed"].pk},
+    "aula:new_pathway": lambda stage, mine, case: {
+        "title": "Ruta nueva",
+        "hours": "80",
+        "course_1": str(mine.things["course"].uid),
+    },
+    "aula:pathway": lambda stage, mine, case: {
+        "title": "Ruta con otro nombre",
+        "hours": "80",
+        "course_1": str(mine.things["course"].uid),
+    },
+    "aula:pathway_state": lambda stage, mine, case: {"state": "closed"},
     "learning:class_board": lambda stage, mine, case: {"action": "write", "text": "Hola"},
     "learning:class_answer": lambda stage, mine, case: {"mark": "0,5", "comment": "Bien"},
     "learning:class_cards": lambda stage, mine, case: {"action": "close"},
