@@ -132,7 +132,7 @@ CLASS = {
     "respuestas/": r"^Empezar",
     "preguntas/": r"^(Práctica|Evaluación)",
     "papel/": r"^Digitar",
-    "certificados/": r"^[0-9A-Z]{4}-",
+    "certificados/": r"^[0-9A-Z]{5}-",
     "orientacion/": "",
 }
 SHELL = (
