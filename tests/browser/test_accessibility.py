@@ -115,7 +115,7 @@ DESK = {
 }
 TEACHING = {
     "docente": ["/aula/docente/", "/aula/docente/nuevo/", "/aula/docente/orientaciones/"],
-    "coordinadora": ["/aula/docente/coordinacion/", "/aula/informes/", "/aula/informes/?por=group"],
+    "coordinadora": ["/aula/docente/coordinacion/", "/aula/informes/", "/aula/informes/?por=grupo"],
     "aula": ["/aula/informes/"],
     "estudiante1": ["/aula/orientador/", "/aula/certificados/"],
 }
