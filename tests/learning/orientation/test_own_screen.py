@@ -142,8 +142,8 @@ def test_by_a_card_while_the_class_is_open(scene: Scene) -> None:
     secret = issue_card(learner=scene.ana, cohort=scene.cohort, by=scene.profe).secret
     client = Client()
     client.post(
-        f"/aula/ingreso/{secret.code}/",
-        dict(zip(("p1", "p2", "p3"), secret.pictures, strict=True)),
+        "/aula/ingreso/",
+        {"code": secret.code, **dict(zip(("p1", "p2", "p3"), secret.pictures, strict=True))},
     )
     assert client.get(OWN).status_code == 200
     assert client.post(OWN, scene.posted())["Location"] == OWN

@@ -201,8 +201,8 @@ def test_the_screens_ask_the_same_of_the_database_whatever_the_number(
 ) -> None:
     addresses = {
         reverse("aula:posts"): 9,
-        reverse("learning:coordination"): 5,
-        reverse("learning:staffing", args=[school().pk]): 6,
+        reverse("learning:coordination"): 6,
+        reverse("learning:staffing", args=[school().pk]): 7,
     }
 
     def asked(address: str) -> int:

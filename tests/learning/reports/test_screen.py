@@ -212,6 +212,9 @@ def test_months_are_a_picture_and_a_table(visit: Visit) -> None:
     rows = soup.find("caption", id="meses-c").parent.find("tbody").find_all("tr")
     told = {row.find("th").get_text(): row.find("td").get_text() for row in rows}
     assert len(told) == 12
+    # A year is no quantity: never «2.026».
+    assert re.match(r"Estudiantes en \d{4}\b", soup.find("h2", id="total").get_text())
+    assert re.search(r" de \d{4}$", soup.find("caption", id="meses-c").get_text())
     assert {name: n for name, n in told.items() if n != "0"} == {
         "Marzo": "3",
         "Abril": "1",
