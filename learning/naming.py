@@ -7,8 +7,18 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from itertools import islice
 
+from cms.core.alphabet import sort_key
+
 Person = tuple[str, str]
 """First names, last names."""
+
+
+def roster_key(first_names: str, last_names: str) -> tuple[tuple[str, str], tuple[str, str]]:
+    """Sorts people by surname as a printed list does: «Ávila» with the A's, «Ñ» after «N».
+
+    No database agrees with another on this; classes are small, so they are sorted here.
+    """
+    return sort_key(last_names), sort_key(first_names)
 
 
 def told_apart(people: Mapping[int, Person]) -> dict[int, str]:

@@ -1,8 +1,11 @@
 """Who belongs to a group: those in it now; of a closed year, those who were in it at its end."""
 
+from collections.abc import Iterable
+
 from django.db.models import F, Q, QuerySet
 
-from learning.models import Cohort, Membership
+from learning.models import Cohort, Learner, Membership
+from learning.naming import roster_key
 
 
 def belongs() -> Q:
@@ -17,6 +20,11 @@ def memberships_of(cohort: Cohort) -> QuerySet[Membership]:
         .select_related("learner")
         .order_by("learner__last_names", "learner__first_names", "learner_id", "-starts_on")
     )
+
+
+def in_order(learners: Iterable[Learner]) -> list[Learner]:
+    """By surname, as people look for somebody in a list."""
+    return sorted(learners, key=lambda each: roster_key(each.first_names, each.last_names))
 
 
 def of_place(cohort: Cohort, prefix: str = "") -> Q:

@@ -11,6 +11,7 @@ from django.db.models import Prefetch, Q
 from learning.certificate_codes import read_code, shown_code
 from learning.credentials import duration_in_words, page_path
 from learning.models import Certificate, CertificateEvent, Cohort, Learner
+from learning.selectors.belonging import in_order
 from learning.selectors.class_cards import members_of
 from learning.services.certificates import REASONS, full_name
 
@@ -141,7 +142,7 @@ class ClassCertificates:
 def class_certificates(cohort: Cohort, chosen: UUID | None = None) -> ClassCertificates:
     """Who of a class has one. Two queries, however many."""
     order = Certificate.objects.order_by("completed_on", "pk")
-    members = list(
+    members = in_order(
         members_of(cohort).prefetch_related(Prefetch("certificates", order, "all_certificates"))
     )
     held = {each.pk: _held(each) for each in members}

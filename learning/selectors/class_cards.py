@@ -7,6 +7,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from learning.models import ClassSession, Cohort, IngresoCard, Learner
+from learning.selectors.belonging import in_order
 
 ORDINARY_ACCOUNT = Q(
     user__is_active=True,
@@ -61,7 +62,7 @@ def card_rows(cohort: Cohort, session: ClassSession | None) -> list[CardRow]:
     learners = members_of(cohort).prefetch_related(
         Prefetch("cards", queryset=valid, to_attr="valid_cards")
     )
-    rows = [_row(each, eligible, session) for each in learners]
+    rows = [_row(each, eligible, session) for each in in_order(learners)]
     return sorted(rows, key=lambda row: not row.is_locked)
 
 

@@ -25,7 +25,7 @@ from learning.models import (
     ProgressSummary,
     QuizStanding,
 )
-from learning.naming import told_apart
+from learning.naming import roster_key, told_apart
 from learning.outlines import outline_columns
 from learning.selectors.belonging import memberships_of
 from learning.standstill import days_away, failed_quiz, is_away, still_step
@@ -161,11 +161,12 @@ def class_grid(cohort: Cohort, course: str = "", *, now: datetime | None = None)
     An unknown course is no course: the usual one is shown.
     """
     now = now or timezone.now()
-    people = list(
+    people = sorted(
         memberships_of(cohort).values_list(
             "learner_id", "learner__uid", "learner__first_names", "learner__last_names",
             "learner__state", "starts_on", "learner__user__last_login",
-        )
+        ),
+        key=lambda row: roster_key(row[2], row[3]),
     )  # fmt: skip
     doings = _doings_of([row[0] for row in people])
     members = _members(people, doings.active_at)

@@ -20,6 +20,7 @@ from learning.models import (
     Pathway,
     ServiceHours,
 )
+from learning.selectors.belonging import in_order
 
 State = ServiceHours.State
 _PERIOD = re.compile(r"([0-9]{4})(?:-(0[1-9]|1[0-2]))?")
@@ -224,10 +225,10 @@ def served_by(cohort: Cohort, period: Period) -> list[Served]:
     learners = (
         Learner.objects.filter(pk__in=members.values("learner"))
         .exclude(state=Learner.State.ERASED)
-        .order_by("last_names", "first_names", "pk")
+        .order_by("pk")
     )
     nothing = dict.fromkeys(sums, 0)
-    return [Served(learner=each, **totals.get(each.pk, nothing)) for each in learners]
+    return [Served(learner=each, **totals.get(each.pk, nothing)) for each in in_order(learners)]
 
 
 HEADER = (

@@ -21,6 +21,7 @@ from learning.models import (
 from learning.outlines import published_outlines
 from learning.paper import Place, laid_out, places_of, seed_of_version
 from learning.selectors.attempts import items_with_answers
+from learning.selectors.belonging import in_order
 from learning.selectors.booklets import payloads_of
 from learning.selectors.item_statistics import members
 
@@ -142,11 +143,11 @@ def printed_versions(quiz_uid: UUID) -> Sequence[int]:
 
 def class_list(cohort: Cohort, version: QuizVersion) -> ClassList:
     """The class by surname, each with the last sheet of that version. Two queries."""
-    now_in = list(
+    now_in = in_order(
         Learner.objects.filter(
             Q(state=Learner.State.ACTIVE) | Q(state=Learner.State.PENDING),
             pk__in=members(cohort),
-        ).order_by("last_names", "first_names", "pk")
+        ).order_by("pk")
     )
     active = [each for each in now_in if each.state == Learner.State.ACTIVE]
     sheets = Attempt.objects.filter(

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from learning.errors import NextYearClosed, WrongDecision, YearNotBegun
 from learning.models import Cohort, Institution, Learner, Membership
+from learning.naming import roster_key
 from learning.promotion import Decision, Fate, default_decision, following_grade, group_name
 
 LONGEST_NAME = 20
@@ -132,9 +133,9 @@ def plan_closing(
     members = (
         Membership.objects.filter(cohort__in=by_key, ends_on=None)
         .select_related("learner")
-        .order_by("learner__last_names", "learner__first_names", "learner_id")
+        .order_by("learner_id")
     )
-    for membership in members:
+    for membership in sorted(members, key=_place_in_list):
         cohort = by_key[membership.cohort_id]
         given = decisions.get(membership.learner_id) or default_decision(cohort)
         target = target_of(cohort, given)
@@ -150,6 +151,10 @@ def plan_closing(
     if any(plan.existing[target].closed_on for target in plan.targets if target in plan.existing):
         raise NextYearClosed
     return plan
+
+
+def _place_in_list(membership: Membership) -> tuple[object, ...]:
+    return roster_key(membership.learner.first_names, membership.learner.last_names)
 
 
 def target_of(cohort: Cohort, decision: Decision) -> Target | None:

@@ -47,6 +47,7 @@ from learning.errors import (
     WrongPictures,
 )
 from learning.models import ClassSession, Cohort, IngresoCard, Learner
+from learning.selectors.belonging import in_order
 from learning.selectors.class_cards import ORDINARY_ACCOUNT, current_session, may_have_cards
 from learning.services.learners import record
 
@@ -81,14 +82,14 @@ def issue_missing(*, cohort: Cohort, by: User) -> list[Printed]:
     """
     _led(cohort, by)
     without = may_have_cards(cohort).exclude(cards__in=_valid())
-    return [_write(learner, new_secret(), by) for learner in without]
+    return [_write(learner, new_secret(), by) for learner in in_order(without)]
 
 
 @transaction.atomic
 def issue_all_anew(*, cohort: Cohort, by: User) -> list[Printed]:
     """A card for each of a class; the old ones are annulled. Raises as above."""
     _led(cohort, by)
-    return [_write(learner, new_secret(), by) for learner in may_have_cards(cohort)]
+    return [_write(learner, new_secret(), by) for learner in in_order(may_have_cards(cohort))]
 
 
 @transaction.atomic

@@ -20,6 +20,7 @@ from learning.errors import LearningError
 from learning.forms.classes import MoveForm, SeveralAuthorisationsForm
 from learning.forms.registration import NamesForm
 from learning.models import Cohort, Learner
+from learning.selectors.belonging import in_order
 from learning.selectors.class_rosters import groups_to_move_to, roster_of
 from learning.services.authorisations import authorise, withdraw_authorisation
 from learning.services.classes import leave_group, move_to_group
@@ -52,7 +53,7 @@ def class_roster(request: HttpRequest, cohort_id: int) -> HttpResponseBase:
                     else f"Quedaron registradas {many} autorizaciones.",
                 )
                 return redirect("learning:class_roster", cohort.pk)
-    everybody = list(roster_of(cohort))
+    everybody = in_order(roster_of(cohort))
     pending = [each for each in everybody if each.state == Learner.State.PENDING]
     only_pending = request.GET.get("estado") == "falta"
     context = {
@@ -72,7 +73,7 @@ def _authorisations(
     cohort: Cohort, data: Any, pending: list[Learner] | None = None
 ) -> SeveralAuthorisationsForm:
     waiting = roster_of(cohort, only_pending=True) if pending is None else pending
-    names = [(each.pk, f"{each.first_names} {each.last_names}") for each in waiting]
+    names = [(each.pk, f"{each.first_names} {each.last_names}") for each in in_order(waiting)]
     return SeveralAuthorisationsForm(data, pending=names)
 
 
@@ -90,7 +91,7 @@ def _authorise(request: HttpRequest, form: SeveralAuthorisationsForm) -> int:
 def authorisation_forms(request: HttpRequest, cohort_id: int) -> HttpResponse:
     """A sheet to sign for each who lacks the authorisation, a page each; looking is logged."""
     cohort = group_or_404(request, cohort_id)
-    learners = list(roster_of(cohort, only_pending=True))
+    learners = in_order(roster_of(cohort, only_pending=True))
     by = signed_in(request)
     for learner in learners:
         record(learner, "view_learner", by)
