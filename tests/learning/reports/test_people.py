@@ -205,7 +205,6 @@ def test_more_people_need_no_more_memory(town: Town, sign_in: Any, address: str)
         longest = max(len(piece) for piece in response.streaming_content)
         peak = tracemalloc.get_traced_memory()[1]
         tracemalloc.stop()
-        response.close()
         assert longest <= 65536
         return peak
 
