@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from cms.accounts.models import User
 from learning.class_permissions import may_receive_authorisation
-from learning.consent import GUARDIAN_TEXT
+from learning.consent import guardian_text
 from learning.errors import NotInForce, NotPending
 from learning.models import GuardianAuthorisation, Learner
 from learning.services.assignments import enrol_assigned
@@ -34,13 +34,14 @@ def authorise(*, learner: Learner, signed_on: date, by: User) -> GuardianAuthori
         raise NotPending
     if signed_on > timezone.localdate():
         raise ValidationError({"signed_on": "La fecha de la firma no puede ser futura."})
+    text = guardian_text()
     authorisation = GuardianAuthorisation.objects.create(
-        learner=fresh, text=GUARDIAN_TEXT.snapshot, signed_on=signed_on, received_by=by
+        learner=fresh, text=text.snapshot, signed_on=signed_on, received_by=by
     )
     _set_state(fresh, Learner.State.ACTIVE, learner)
     enrol_assigned(fresh)
     issue_missing(learner_ids=[fresh.pk])
-    record(fresh, "authorise", by, {"version": GUARDIAN_TEXT.version})
+    record(fresh, "authorise", by, {"version": text.version})
     return authorisation
 
 

@@ -15,7 +15,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cms.accounts.roles import signed_in
-from learning.consent import GUARDIAN_TEXT
+from learning.consent import guardian_text
 from learning.errors import LearningError
 from learning.forms.classes import MoveForm, SeveralAuthorisationsForm
 from learning.forms.registration import NamesForm
@@ -95,7 +95,7 @@ def authorisation_forms(request: HttpRequest, cohort_id: int) -> HttpResponse:
     by = signed_in(request)
     for learner in learners:
         record(learner, "view_learner", by)
-    context = {"cohort": cohort, "learners": learners, "text": GUARDIAN_TEXT}
+    context = {"cohort": cohort, "learners": learners, "text": guardian_text()}
     return render(request, "learning/classes/authorisation_forms.html", context)
 
 
