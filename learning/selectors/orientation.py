@@ -29,10 +29,10 @@ OWN_ROWS = 200
 
 
 def in_hours(minutes: int) -> str:
-    """«80 h», «1 h 30 min», «45 min»."""
+    """«80 h», «1 h 30 min», «45 min»; nothing is «0 h»."""
     hours, rest = divmod(minutes, 60)
-    words = [f"{hours:,} h".replace(",", ".")] if hours else []
-    return " ".join([*words, f"{rest} min"] if rest or not hours else words)
+    words = [f"{hours:,} h".replace(",", ".")] if hours or not rest else []
+    return " ".join([*words, f"{rest} min"] if rest else words)
 
 
 @dataclass(frozen=True)

@@ -73,7 +73,9 @@ def quiz_questions(request: HttpRequest, cohort_id: int, quiz_uid: UUID) -> Http
 @require_safe
 def item_analysis(request: HttpRequest, page_id: int) -> HttpResponse:
     """The figures of a quiz over all learners, for authors and the Coordinación; else 404."""
-    page = get_object_or_404(QuizPage, pk=page_id)
+    page = get_object_or_404(
+        QuizPage, id=page_id
+    )  # «pk», a relation, would not refuse a key too long
     user = signed_in(request)
     if not may_see_analysis(user, page):
         raise Http404

@@ -103,11 +103,17 @@ def leave(request: HttpRequest) -> HttpResponseBase:
 def start_again(request: HttpRequest) -> HttpResponseBase:
     """What to answer to one of these forms whose token is stale: the same screen, as it is now.
 
-    It happens at a shared computer where somebody came in or left in another tab.
+    It happens at a shared computer where somebody came in or left in another tab. Refused (403),
+    and nothing was done; the screen can be sent again.
     """
-    if request.path == reverse("learning:card_leave"):
-        return redirect("learning:card_leave")
-    return _door(request, request.POST.get("code", ""), told=STALE)
+    if request.path != reverse("learning:card_leave"):
+        response = _door(request, request.POST.get("code", ""), told=STALE)
+    elif getattr(request, "card_session", None) is None:
+        response = _ask_code(request)
+    else:
+        response = render(request, "learning/cards/leave.html")
+    response.status_code = HTTPStatus.FORBIDDEN
+    return response
 
 
 def _door(request: HttpRequest, typed: str, *, told: str = "") -> HttpResponseBase:

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods, require_POST
 
 from cms.accounts.models import User
@@ -44,6 +45,7 @@ def class_cards(request: HttpRequest, cohort_id: int) -> HttpResponseBase:
     context = {
         "cohort": cohort,
         "session": session,
+        "closes_today": session is not None and localdate(session.closes_at) == localdate(),
         "durations": DURATIONS,
         "rows": rows,
         "came_in": sum(row.came_in for row in rows),

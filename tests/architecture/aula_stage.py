@@ -185,7 +185,11 @@ def add_teachers(own: "Belongings", other: "Belongings") -> None:
             minutes=60,
             completed_at=timezone.now(),
         )
+        # A minor's then: of one the public page shows initials for ever.
+        mine = Learner.objects.filter(pk=things["learner"].pk)
+        mine.update(is_minor=True)
         issue_earned([earned])
+        mine.update(is_minor=False)
         things["certificate"] = Certificate.objects.get(learner=things["learner"])
         # The first signature keeps the public key; no later one writes.
         signed_badge(things["certificate"])

@@ -342,8 +342,10 @@ FORMS: dict[str, Callable[[Stage, Belongings, str], dict[str, Any]]] = {
     "learning:class_cards": lambda stage, mine, case: {"action": "close"},
     "learning:class_cards_print": lambda stage, mine, case: {"which": mine.things["authorised"].pk},
     "learning:class_paper_key": lambda stage, mine, case: {
-        "aprendiz": str(mine.things["learner"].uid),
+        "aprendiz": str(mine.things["authorised"].uid),
         "hoja": str(uuid.uuid4()),
+        "letras": "--",
+        "otra": "si",
     },
     "aula:certificate": lambda stage, mine, case: {"action": "reissue"},
     "learning:register": lambda stage, mine, case: {

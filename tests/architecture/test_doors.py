@@ -59,6 +59,8 @@ MAY_READ_NAME = {
             "answers",
             "authorisation_form",
             "authorise",
+            "certificate",
+            "certificates",
             "correct_learner",
             "erase_learner",
             "learner",

@@ -144,9 +144,22 @@ class TestStaleForms:
         assert again["Location"] == HOME
 
     def test_leaving_is_asked_again(self, scene: Scene) -> None:
-        client = Client(enforce_csrf_checks=True)
+        client = Client()
+        client.post(ENTRY, taps(scene.card(scene.ana)))
+        client.handler.enforce_csrf_checks = True
         response = client.post(LEAVE)
-        assert (response.status_code, response["Location"]) == (302, LEAVE)
+        page = response.content.decode()
+        assert response.status_code == 403
+        assert "¿Desea salir?" in page
+        assert not is_out(client)
+        token = page.split('name="csrfmiddlewaretoken" value="')[1].split('"')[0]
+        client.post(LEAVE, {"csrfmiddlewaretoken": token})
+        assert is_out(client)
+
+    def test_who_left_already_is_at_the_door(self, scene: Scene) -> None:
+        response = Client(enforce_csrf_checks=True).post(LEAVE)
+        assert response.status_code == 403
+        assert 'for="code"' in response.content.decode()
 
     def test_another_site_is_refused(self, scene: Scene) -> None:
         secret, client = scene.card(scene.ana), Client(enforce_csrf_checks=True)

@@ -107,7 +107,7 @@ def test_of_who_was_erased_nothing_is_listed(scene: Scene, desk: Client) -> None
     scene.signed(minutes=30)
     erase_learner(learner=scene.ana, by=scene.town.coordina)
     page = desk.get(url(scene.cohort))
-    assert (list(figures(page)), page.context["total"]["signed"]) == (["Beto N."], "0 min")
+    assert (list(figures(page)), page.context["total"]["signed"]) == (["Beto N."], "0 h")
     assert len(lines(desk.get(url(scene.cohort, "descargar/")))) == 1
 
 
