@@ -1,12 +1,10 @@
 """Ingreso cards on paper: eight on a letter sheet, with lines to cut along. Keeps nothing."""
 
-import unicodedata
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from xml.etree.ElementTree import tostring
 
-import segno
 from defusedxml.ElementTree import parse
 from django.conf import settings
 from django.urls import reverse
@@ -15,23 +13,22 @@ from fpdf.svg import SVGObject
 
 from cms.core.templatetags.site_tags import absolute
 from learning.card_secrets import PICTURES
+from learning.printing import LETTER, POINT, draw_qr, latin
 from learning.services.cards import Printed
 
-SIZE = (215.9, 279.4)
-"""A letter sheet, in millimetres, like all that follows."""
 MARGIN = 8.0
+"""In millimetres, like all that follows."""
 COLUMNS, ROWS = 2, 4
-CARD = ((SIZE[0] - 2 * MARGIN) / COLUMNS, (SIZE[1] - 2 * MARGIN) / ROWS)
+CARD = ((LETTER[0] - 2 * MARGIN) / COLUMNS, (LETTER[1] - 2 * MARGIN) / ROWS)
 INSIDE = 4.5
 QR = 32.0
 PICTURE = 15.0
-POINT = 0.3528
 SVG = "{http://www.w3.org/2000/svg}"
 
 
 def cards_pdf(printed: Sequence[Printed], *, group: str, municipality: str) -> bytes:
     """The sheets. ``group`` and ``municipality`` stand on every card."""
-    pdf = FPDF(unit="mm", format=SIZE)
+    pdf = FPDF(unit="mm", format=LETTER)
     pdf.set_auto_page_break(False)
     pdf.set_title("Tarjetas de ingreso")
     pdf.set_lang("es-CO")
@@ -57,29 +54,16 @@ def address_of(code: str) -> str:
     return absolute(reverse("learning:card_pin", args=[code]))
 
 
-def latin(text: str) -> str:
-    """A text as the PDF's own fonts can write it: of other letters what is nearest, or «?»."""
-    found = []
-    for char in unicodedata.normalize("NFC", text):
-        base = unicodedata.normalize("NFKD", char)[0]
-        found.append(next((each for each in (char, base) if _is_written(each)), "?"))
-    return "".join(found)
-
-
-def _is_written(char: str) -> bool:
-    return char.isprintable() and ord(char) < 256
-
-
 def _cut_lines(pdf: FPDF) -> None:
     pdf.set_draw_color(120)
     pdf.set_line_width(0.2)
     pdf.set_dash_pattern(dash=1.5, gap=1.5)
     for column in range(COLUMNS + 1):
         x = MARGIN + column * CARD[0]
-        pdf.line(x, MARGIN, x, SIZE[1] - MARGIN)
+        pdf.line(x, MARGIN, x, LETTER[1] - MARGIN)
     for row in range(ROWS + 1):
         y = MARGIN + row * CARD[1]
-        pdf.line(MARGIN, y, SIZE[0] - MARGIN, y)
+        pdf.line(MARGIN, y, LETTER[0] - MARGIN, y)
     pdf.set_dash_pattern()
 
 
@@ -91,7 +75,7 @@ def _card(pdf: FPDF, card: Printed, *, x: float, y: float, group: str, municipal
     _text(pdf, x, y + 4.5, wide, name, size=14, style="B")
     _text(pdf, x, y + 11, wide, group, size=8)
     top = y + 16.5
-    _qr(pdf, address_of(secret.code), x, top)
+    draw_qr(pdf, address_of(secret.code), x, top, QR)
     left = x + QR + 3
     _text(pdf, left, top, wide - QR - 3, "1. Lea el cuadro con la cámara, o escriba", size=7)
     _text(pdf, left, top + 3, wide - QR - 3, absolute(reverse("learning:card_entry")), size=7)
@@ -128,22 +112,6 @@ def _text(
         text = text[:-2] + "."
     pdf.set_xy(x, y)
     pdf.cell(wide, size * POINT * 1.2, text, align=align)
-
-
-def _qr(pdf: FPDF, address: str, x: float, y: float) -> None:
-    """Runs of dark squares as rectangles: sharp at any size, and no picture to load."""
-    matrix = segno.make(address, error="m", micro=False).matrix
-    side = QR / (len(matrix) + 2)
-    pdf.set_fill_color(0)
-    for row, bits in enumerate(matrix):
-        start = None
-        for column, bit in enumerate([*bits, 0]):
-            if bit and start is None:
-                start = column
-            elif not bit and start is not None:
-                pdf.rect(x + (start + 1) * side, y + (row + 1) * side,
-                         (column - start) * side, side, style="F")  # fmt: skip
-                start = None
 
 
 def _picture(pdf: FPDF, name: str, x: float, y: float) -> None:

@@ -9,7 +9,6 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-import segno
 from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -18,19 +17,17 @@ from fpdf.enums import Align, MethodReturnValue
 
 from cms.core.context_processors import current_identity
 from cms.core.models import SiteIdentity
-from learning.card_sheets import latin
 from learning.certificate_codes import shown_code
 from learning.credentials import certificate_url, duration_in_words
 from learning.models import Certificate
+from learning.printing import LETTER, POINT, draw_qr, latin
 
-SIZE = (215.9, 279.4)
-"""A letter sheet, laid down; in millimetres like all that follows."""
-WIDE, HIGH = SIZE[1], SIZE[0]
+HIGH, WIDE = LETTER
+"""Laid down; in millimetres like all that follows."""
 FRAME = 10.0
 SIDE = 28.0
 QR = 34.0
 SHIELD = 26.0
-POINT = 0.3528
 GREEN = (15, 92, 63)
 GREY = (70, 80, 75)
 NEUTRAL_SHIELD = Path("static") / "img" / "escudo.png"
@@ -49,7 +46,7 @@ def certificates_pdf(certificates: Sequence[Certificate]) -> bytes:
     if not certificates:
         raise ValueError("no certificate to print")
     identity = current_identity()
-    pdf = FPDF(orientation="landscape", unit="mm", format=SIZE)
+    pdf = FPDF(orientation="landscape", unit="mm", format=LETTER)
     pdf.set_auto_page_break(False)
     pdf.oversized_images = "DOWNSCALE"
     pdf.set_title("Certificado" if len(certificates) == 1 else "Certificados")
@@ -114,7 +111,7 @@ def _head(
 def _foot(pdf: FPDF, certificate: Certificate) -> None:
     top = HIGH - FRAME - QR - 10
     address = certificate_url(certificate)
-    _qr(pdf, address, WIDE - SIDE - QR, top)
+    draw_qr(pdf, address, WIDE - SIDE - QR, top, QR)
     wide = WIDE - 2 * SIDE - QR - 8
     issued = f"Expedido el {_day(certificate.issued_at)}"
     if certificate.issue > 1:
@@ -174,22 +171,6 @@ def _lines_of(pdf: FPDF, wide: float, text: str) -> int:
         wide, 5, text, align=Align.C, dry_run=True, output=MethodReturnValue.LINES
     )
     return len(found)
-
-
-def _qr(pdf: FPDF, address: str, x: float, y: float) -> None:
-    """Runs of dark squares as rectangles: sharp at any size, and no picture to load."""
-    matrix = segno.make(address, error="m", micro=False).matrix
-    side = QR / (len(matrix) + 2)
-    pdf.set_fill_color(0)
-    for row, bits in enumerate(matrix):
-        start = None
-        for column, bit in enumerate([*bits, 0]):
-            if bit and start is None:
-                start = column
-            elif not bit and start is not None:
-                pdf.rect(x + (start + 1) * side, y + (row + 1) * side,
-                         (column - start) * side, side, style="F")  # fmt: skip
-                start = None
 
 
 def _shield(identity: SiteIdentity) -> bytes | None:

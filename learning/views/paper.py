@@ -1,11 +1,9 @@
 """Sheets of paper of a group: printed, keyed in one after another, corrected."""
 
 from collections.abc import Mapping
-from itertools import groupby
 from typing import Any
 from uuid import UUID, uuid4
 
-import segno
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
@@ -17,6 +15,7 @@ from cms.core.templatetags.site_tags import link_with
 from learning.errors import LearningError, SheetKeyedAlready
 from learning.models import Attempt, QuizPage
 from learning.paper import Typed, read_sheet, write_field, write_line
+from learning.printing import QrCode
 from learning.selectors import paper as selectors
 from learning.selectors.booklets import quiz_sheet
 from learning.selectors.paper import ClassList, PaperSheet, Pupil
@@ -177,16 +176,9 @@ def _keying(cohort_id: int, quiz_uid: UUID, sheet: PaperSheet) -> str:
 
 def _qr(address: str) -> dict[str, Any]:
     """The address as the outline of a drawing, one unit a module, with its quiet margin of four."""
-    matrix = segno.make(address, error="m", micro=False).matrix
-    runs: list[str] = []
-    for y, row in enumerate(matrix, 4):
-        x = 4
-        for dark, run in groupby(row):
-            width = len(list(run))
-            if dark:
-                runs.append(f"M{x} {y}h{width}v1h-{width}z")
-            x += width
-    return {"size": str(len(matrix) + 8), "outline": "".join(runs)}
+    code = QrCode(address)
+    outline = "".join(f"M{x + 4} {y + 4}h{wide}v1h-{wide}z" for x, y, wide in code.runs())
+    return {"size": str(code.side + 8), "outline": outline}
 
 
 def _quiz_and_sheet(quiz_uid: UUID, number: str) -> tuple[QuizPage, PaperSheet]:

@@ -14,9 +14,10 @@ from django.utils import timezone
 from cms.core.models import Throttle
 from learning.card_log import WithoutCardCodes
 from learning.card_secrets import PICTURES, Secret, new_secret, read_code
-from learning.card_sheets import address_of, cards_pdf, latin
+from learning.card_sheets import address_of, cards_pdf
 from learning.errors import CardLocked, ClassNotOpen, ClassWaits, WrongPictures
 from learning.models import ClassSession, IngresoCard, Learner, Membership
+from learning.printing import latin
 from learning.services.cards import (
     Printed,
     enter,
