@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from cms.demo.aula.learners import SCHOOL
 from cms.demo.people import PASSWORD
 from tests.browser.accessibility import violations
 from tests.browser.visitor import SIZES, OpenVisitor, Visitor
@@ -219,6 +220,22 @@ def test_screens_of_who_teaches_and_reports(visit: OpenVisitor, user: str) -> No
     for path in TEACHING[user]:
         visitor.goto(path)
         found += found_on(visitor, f"docente{re.sub('[^a-z]+', '-', path)}")
+    assert not found, "\n".join(found)
+
+
+def test_screens_of_a_school_and_its_year(visit: OpenVisitor) -> None:
+    """Who teaches there, and closing the year as far as the last question. Nothing is closed."""
+    coordinator = visit("phone", user="coordinadora")
+    coordinator.goto("/aula/docente/coordinacion/")
+    staffing = coordinator.link(SCHOOL).get_attribute("href") or ""
+    closing = coordinator.link(re.compile("^Cerrar el año")).get_attribute("href") or ""
+    found = []
+    for name, address in (("docentes", staffing), ("cerrar-el-anio", closing)):
+        coordinator.goto(address)
+        found += found_on(coordinator, f"colegio-{name}")
+    coordinator.main().get_by_role("button", name="Revisar antes de cerrar").click()
+    expect(coordinator.main()).to_contain_text("¿Cerrar el año")
+    found += found_on(coordinator, "colegio-cerrar-el-anio-revisar")
     assert not found, "\n".join(found)
 
 
