@@ -4,7 +4,8 @@ PORT ?= 8000
 PY := .venv/bin/python
 CHECK_ENV := DJANGO_SETTINGS_MODULE=cms.settings.production SITE_URL=https://example.org \
 	ALLOWED_HOSTS=example.org EMAIL_URL=smtp://localhost:25 \
-	SECRET_KEY=$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(64))')
+	SECRET_KEY=$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(64))') \
+	CREDENTIAL_KEY=$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(48))')
 # The stamps carry a checksum of the lock: a changed lock is another file, hence another install.
 RUNTIME := .venv/.runtime-$(firstword $(shell cksum < requirements.txt))
 DEV := .venv/.dev-$(firstword $(shell cat requirements.txt requirements-dev.txt | cksum))

@@ -17,6 +17,8 @@ from learning.models import CoursePage, LessonPage, ModulePage, QuizPage
 
 MY_PROGRESS = "/aula/mi-avance/"
 """Where a learner begins."""
+MY_CLASSES = "/aula/docente/"
+"""Where a teacher begins."""
 
 FLAT = (CoursePage, ModulePage, LessonPage, QuizPage)
 """From the top down: each takes its address from the one above."""

@@ -7,6 +7,8 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
+from cms.core.context_processors import current_identity
+
 
 @dataclass(frozen=True)
 class Part:
@@ -46,8 +48,15 @@ NOTICE = Notice(
     title=_TEXTS["notice"]["title"],
     parts=tuple(Part(**part) for part in _TEXTS["notice"]["parts"]),
 )
-GUARDIAN_TEXT = GuardianText(
-    version=_TEXTS["guardian"]["version"],
-    title=_TEXTS["guardian"]["title"],
-    paragraphs=tuple(_TEXTS["guardian"]["paragraphs"]),
-)
+
+
+def guardian_text() -> GuardianText:
+    """What a guardian signs, with the municipality's name from the settings."""
+    identity = current_identity()
+    text = _TEXTS["guardian"]
+    entity = f"{identity.legal_name} ({identity.department or identity.country})"
+    return GuardianText(
+        version=text["version"],
+        title=text["title"],
+        paragraphs=tuple(part.replace("{entity}", entity) for part in text["paragraphs"]),
+    )

@@ -21,6 +21,11 @@ def learner_of(user: User | AnonymousUser) -> Learner | None:
     return found
 
 
+def know_learner(user: User, learner: Learner) -> None:
+    """Spare ``learner_of`` its question: whoever comes in by a card is looked up as a learner."""
+    setattr(user, _CACHE, learner)
+
+
 def may_learn(learner: Learner | None) -> bool:
     """Whether what this learner does is kept: not a minor who still lacks the authorisation."""
     return learner is not None and learner.state == Learner.State.ACTIVE
@@ -71,6 +76,16 @@ def is_learner(user: User | AnonymousUser) -> bool:
 def may_author(user: User | AnonymousUser) -> bool:
     """Whether this person writes or approves questions at all. Which ones: ``may_see_key``."""
     return may_share_drafts(user)
+
+
+def may_analyse(user: User | AnonymousUser) -> bool:
+    """Whether this person sees analyses of questions at all. Which: ``may_see_analysis``."""
+    return may_author(user) or may_coordinate(user)
+
+
+def may_see_analysis(user: User, page: Page) -> bool:
+    """Whoever may see the key of a quiz, and the Coordinación del aula: figures tell no key."""
+    return may_see_key(user, page) or may_coordinate(user)
 
 
 def may_regrade(user: User | AnonymousUser, page: Page) -> bool:

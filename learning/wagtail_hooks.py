@@ -15,6 +15,7 @@ from wagtail.models import Page
 
 from cms.accounts.models import User
 from cms.accounts.wagtail_hooks import GuardedMenuItem
+from learning.class_permissions import sees_everything
 from learning.models import QuestionBankPage, QuizPage
 from learning.page_permissions import KEPT, has_results
 from learning.permissions import may_author, may_coordinate, may_see_key
@@ -36,7 +37,40 @@ LOGGED = {
     "view_learner": ("Ficha vista", "Se miraron los datos de la persona"),
     "view_answer": ("Respuesta vista", "Se miró una respuesta abierta de la persona"),
     "download": ("Datos descargados", "La persona descargó sus datos"),
+    "paper": ("Hoja digitada", "Se digitó una hoja de papel de la persona"),
+    "paper_correct": ("Hoja corregida", "Se corrigió lo digitado de una hoja de papel"),
+    "card_issue": ("Tarjeta impresa", "Se imprimió una tarjeta de ingreso"),
+    "card_revoke": ("Tarjeta anulada", "Se anuló la tarjeta de ingreso"),
+    "card_unlock": ("Tarjeta desbloqueada", "Se desbloqueó la tarjeta de ingreso"),
+    "class_open": ("Clase abierta", "Se abrió la clase a las tarjetas"),
+    "class_extend": ("Clase extendida", "Se dio más tiempo a la clase"),
+    "class_close": ("Clase cerrada", "Se cerró la clase"),
+    "class_end_wait": ("Espera terminada", "Se dejó ingresar otra vez con tarjeta"),
+    "class_start": ("Grupo creado", "Un docente empezó el grupo"),
+    "group_join": ("Llegó a un grupo", "La persona volvió a estar en un grupo"),
+    "group_move": ("Cambió de grupo", "La persona pasó a otro grupo"),
+    "group_leave": ("Salió del grupo", "La persona ya no está en el grupo"),
+    "assign": ("Tarea asignada", "Se le dio al grupo un curso o un cuestionario"),
+    "unassign": ("Tarea retirada", "Se le quitó al grupo una tarea"),
+    "board": ("Mensaje en la cartelera", "Se escribió en la cartelera del grupo"),
+    "board_withdraw": ("Mensaje retirado", "Se retiró un mensaje de la cartelera"),
     "roster": ("Listas del Aula", "Se guardó una institución u organización"),
+    "close_year": ("Año cerrado", "Se cerró el año del grupo"),
+    "post": ("Cargo docente", "Se dio un cargo docente"),
+    "post_end": ("Cargo docente terminado", "Se terminó un cargo docente"),
+    "teaching": ("Grupo asignado", "Se dio el grupo a un docente"),
+    "teaching_end": ("Grupo retirado", "Se quitó el grupo a un docente"),
+    "report": ("Informe descargado", "Se descargó un informe con una fila por persona"),
+    "certificate_reissued": ("Certificado corregido", "Se expidió de nuevo un certificado"),
+    "certificate_revoked": ("Certificado anulado", "Se anuló un certificado"),
+    "certificate_restored": ("Certificado restablecido", "Se restableció un certificado"),
+    "pathway": ("Ruta de formación", "Se guardó una ruta de formación"),
+    "hours_record": ("Orientación anotada", "La persona anotó una orientación"),
+    "hours_remove": ("Orientación retirada", "La persona retiró una orientación sin firmar"),
+    "hours_sign": ("Orientación firmada", "Se firmó una orientación de la persona"),
+    "hours_refuse": ("Orientación no aceptada", "No se aceptó una orientación de la persona"),
+    "hours_undo": ("Firma deshecha", "Se deshizo la decisión sobre una orientación"),
+    "hours_export": ("Horas descargadas", "Se descargaron las orientaciones de un grupo"),
 }
 
 
@@ -91,7 +125,7 @@ def register_open_answers() -> MenuItem:
 def offer_question_tools(
     page: Page, user: User, view_name: str, next_url: str | None = None
 ) -> Iterator[Button]:
-    """In the menu of a quiz or a bank: duplicate, import, export, regrade."""
+    """In the menu of a quiz or a bank: duplicate, import, export, regrade; of a quiz, analysis."""
     specific = page.specific_class
     if not page.pk or specific not in (QuizPage, QuestionBankPage):
         return
@@ -116,6 +150,13 @@ def offer_question_tools(
         icon_name="download",
         priority=67,
     )
+    if specific is QuizPage:
+        yield Button(
+            "Análisis de preguntas",
+            reverse("aula:item_analysis", args=[page.pk]),
+            icon_name="table",
+            priority=69,
+        )
 
 
 @hooks.register("before_delete_page")
@@ -143,3 +184,16 @@ def keep_them_in_bulk_too(
 
 def _refusal(page: Page) -> str:
     return KEPT.format(title=page.get_admin_display_title()) + " Puede retirarla del público."
+
+
+@hooks.register("register_admin_menu_item")
+def register_reports() -> MenuItem:
+    """For the Comité and the Coordinación; a school's coordinator has no administration."""
+    return GuardedMenuItem(
+        "Aula: informes",
+        reverse_lazy("learning:reports"),
+        name="aula-informes",
+        icon_name="table",
+        order=22,
+        predicate=sees_everything,
+    )

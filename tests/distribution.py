@@ -16,7 +16,7 @@ import pytest
 from xdist.scheduler import LoadScopeScheduling
 
 FLUSHING_FIXTURES = {"transactional_db", "live_server", "django_db_reset_sequences"}
-TOWN = "built_town"
+TOWN, DEMONSTRATION = "built_town", "demo"
 HERE = Path(__file__).parent
 BROWSER, LONGEST = HERE / "browser", (HERE / "architecture", HERE / "browser")
 TOGETHER = ("tests/cms/demo/",)
@@ -40,15 +40,19 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> ByFile:
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     flushing = {item.path for item in items if flushes(item)}
-    in_town = {item.path for item in items if TOWN in getattr(item, "fixturenames", ())}
+    in_town, in_demonstration = (
+        {item.path for item in items if scene in getattr(item, "fixturenames", ())}
+        for scene in (TOWN, DEMONSTRATION)
+    )
     for path in sorted(flushing & in_town):
         raise pytest.UsageError(f"{path}: tests that empty the database go in a file of their own")
     paths = list(dict.fromkeys(item.path for item in items))
     first = next((path for path in paths if BROWSER in path.parents), None)
 
-    def place(path: Path) -> tuple[bool, bool, bool, bool, str]:
+    def place(path: Path) -> tuple[bool, bool, bool, bool, bool, str]:
         is_long = any(folder in path.parents for folder in LONGEST)
-        return (path in flushing, path != first, not is_long, path not in in_town, str(path))
+        is_late = (path not in in_demonstration, path not in in_town)
+        return (path in flushing, path != first, not is_long, *is_late, str(path))
 
     places = {path: place(path) for path in paths}
     items.sort(key=lambda item: places[item.path])

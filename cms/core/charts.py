@@ -159,8 +159,11 @@ class _Axis:
     def __init__(self, chart: Chart, highest: float) -> None:
         self.chart = chart
         self.top = round_up(highest)
-        marks = [chart.show(self.top * part) for part in (0, 0.5, 1)]
-        self.marks = tuple(zip((0, 0.5, 1), marks, strict=True))
+        # Half a person is no figure: of whole numbers the middle is written only when it is one.
+        is_whole = all(isinstance(v or 0, int) for each in chart.series for v in each.values)
+        parts = (0.0, 1.0) if is_whole and self.top % 2 else (0.0, 0.5, 1.0)
+        marks = [chart.show(self.top * part) for part in parts]
+        self.marks = tuple(zip(parts, marks, strict=True))
         self.left = max(map(len, marks)) * LETTER_WIDTH + 6
         self.slot = (WIDTH - RIGHT - self.left) / max(len(chart.categories), 1)
 
@@ -174,7 +177,7 @@ class _Axis:
         return TOP + PLOT_HEIGHT - self.height(value)
 
     def drawn(self) -> SafeString:
-        """Three lines with their figures, and the name of each category under its place.
+        """Two or three lines with their figures, and the name of each category under its place.
 
         Where names would touch, only every second, third… is written; the last always is.
         """

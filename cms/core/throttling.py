@@ -110,6 +110,24 @@ def reserve(counters: Iterable[Counter]) -> Reservation:
     return Reservation(tuple(rows))
 
 
+def full_until(counter: Counter) -> datetime | None:
+    """When a full counter lets somebody try again; ``None`` while it is not full. Counts nothing.
+
+    A refused attempt is taken back, so a full counter holds exactly as many as its limit.
+    """
+    start = window_start(counter.limit.window, timezone.now())
+    is_full = Throttle.objects.filter(
+        key=counter.key, window_start=start, count__gte=counter.limit.times
+    ).exists()
+    return start + counter.limit.window if is_full else None
+
+
+def clear(counter: Counter) -> bool:
+    """Forget what was counted, in every window. Whether something was."""
+    deleted, _by_model = Throttle.objects.filter(key=counter.key).delete()
+    return deleted > 0
+
+
 def is_first_use(name: str, *parts: str, within: timedelta) -> bool:
     """Whether this is the first time it is seen in at least ``within``; records that it was.
 

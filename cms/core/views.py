@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
@@ -30,7 +30,7 @@ def permission_denied(request: HttpRequest, exception: Exception | None = None) 
     return render(request, "errors/403.html", status=403)
 
 
-Rescue = Callable[[HttpRequest], HttpResponse | None]
+Rescue = Callable[[HttpRequest], HttpResponseBase | None]
 _rescues: dict[str, Rescue] = {}
 
 
@@ -40,7 +40,7 @@ def register_rescue(prefix: str, rescue: Rescue) -> None:
     _rescues[prefix] = rescue
 
 
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponseBase:
     """A form that cannot be told to come from our own page. From another site it is refused."""
     is_foreign = reason.startswith(("Origin", "Referer"))
     for prefix, rescue in _rescues.items():

@@ -19,8 +19,11 @@ from cms.accounts.models import Role, User
 from cms.accounts.roles import office_group
 from cms.core.models import SiteIdentity
 from cms.demo import desk, landings, reference, states, verifications
+from cms.demo.aula.cards import load_cards
+from cms.demo.aula.classes import ensure_classes
 from cms.demo.aula.courses import COURSES, CourseLoader
-from cms.demo.aula.learners import ensure_learners
+from cms.demo.aula.learners import STUDENT, ensure_learners
+from cms.demo.aula.orientation import ensure_orientation
 from cms.demo.bodies import Resolver, body
 from cms.demo.content import Record, read, read_all
 from cms.demo.files import FULL_SIZE, ensure_document, ensure_image
@@ -47,7 +50,7 @@ from cms.secretarias.models import (
 from cms.secretarias.services import create_secretaria
 from home.models import HomePage, HomeTopTask, TransparencyLink
 from home.services import Foundation, found_site
-from learning.models import AulaPage
+from learning.models import AulaPage, Cohort
 
 SECTIONS = (
     "secretaria-general",
@@ -319,6 +322,16 @@ class Loader:
         courses = [loader.load(name) for name in COURSES]
         self.pages |= {course.slug: course.pk for course in courses}
         ensure_learners(course=courses[0], coordinator=self.people["aula"])
+        students, leaders = ensure_classes(course=courses[0], people=self.people)
+        self.say(f"Grupo 11-01: {students} estudiantes; grupo de líderes: {leaders}")
+        served = ensure_orientation(course=courses[0], people=self.people)
+        self.say(f"Orientador social: una ruta, {served} orientaciones")
+        group = Cohort.objects.filter(
+            memberships__learner__user__username=STUDENT, memberships__ends_on=None, closed_on=None
+        ).first()
+        if group is not None:
+            cards = load_cards(cohort=group, by=self.people["aula"])
+            self.say(f"Tarjetas de ingreso: {len(cards)}")
 
     def _home(self, home: HomePage) -> None:
         if home.top_tasks.exists():

@@ -33,6 +33,8 @@ ACCOUNTS = (
     Account("planeacion", "Pilar", "Ejemplo", "Edita la Secretaría de Planeación"),
     Account("comite", "Carlos", "Ejemplo", "Comité GEL-T: consulta"),
     Account("aula", "Aura", "Ejemplo", "Coordinación del aula: aprendices y respuestas abiertas"),
+    Account("docente", "Doris", "Ejemplo", "Docente del grupo 11-01 y de un grupo de líderes"),
+    Account("coordinadora", "Constanza", "Ejemplo", "Coordina el Colegio Jorge Eliécer Gaitán"),
 )
 
 SECTION_OF = {

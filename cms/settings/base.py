@@ -76,6 +76,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "cms.accounts.middleware.IdleSignOutMiddleware",
     "cms.accounts.middleware.SecondFactorMiddleware",
+    "learning.card_middleware.CardSessionMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -135,8 +136,8 @@ PAGE_STORE_FILES = env.int("PAGE_STORE_FILES", default=4096)
 PAGE_STORE_MAX_AGE_SECONDS = env.int("PAGE_STORE_MAX_AGE_SECONDS", default=3600)
 # Where nothing is for everybody, or nobody asks twice for the same.
 PAGE_STORE_NEVER = (
-    "/admin/", "/buscar/", "/cuenta/", "/documentos/", "/healthz", "/media/", "/previa/",
-    "/static/", "/_util/",
+    "/admin/", "/aula/certificados/", "/aula/ingreso/", "/buscar/", "/cuenta/", "/documentos/",
+    "/healthz", "/media/", "/previa/", "/static/", "/_util/",
 )  # fmt: skip
 
 # People and sign-in -----------------------------------------------------------------------------
@@ -180,6 +181,8 @@ MFA_ADAPTER = "cms.accounts.adapter.MFAAdapter"
 # Staff (whoever may open /admin/) must set up a second factor before going in.
 SECOND_FACTOR_REQUIRED = env.bool("SECOND_FACTOR_REQUIRED", default=True)
 IDLE_SIGN_OUT_MINUTES = env.int("IDLE_SIGN_OUT_MINUTES", default=30)
+# Who came in by an ingreso card sits at a shared computer.
+CARD_IDLE_MINUTES = env.int("CARD_IDLE_MINUTES", default=15)
 # How many proxies of ours write X-Forwarded-For: 0 believes nobody, 1 behind one TLS proxy.
 TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 
@@ -192,6 +195,10 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "cms.core.views.csrf_failure"
+
+# Any long random text: the key that signs badges is made from it (learning.credentials). Without
+# it certificates are given all the same, and no badges. ``make demo`` keeps one in DATA_DIR.
+CREDENTIAL_KEY = env.str("CREDENTIAL_KEY", default="")
 
 # Language and time ------------------------------------------------------------------------------
 
@@ -321,7 +328,14 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "filters": {"card_codes": {"()": "learning.card_log.WithoutCardCodes"}},
+    "handlers": {
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "formatter": "plain",
+            "filters": ["card_codes"],
+        }
+    },
     # Every scanner that names another host would leave a traceback.
     "loggers": {"django.security.DisallowedHost": {"handlers": [], "propagate": False}},
     "root": {"handlers": ["stderr"], "level": env.str("LOG_LEVEL", default="WARNING")},

@@ -8,6 +8,7 @@ from cms.settings.base import DATABASES, STORAGES, env
 
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 SECRET_KEY = "only-for-tests"
+CREDENTIAL_KEY = "only-for-tests-but-as-long-as-a-real-one-must-be"
 SECOND_FACTOR_REQUIRED = False
 DEMO_ALLOWED = True
 DATA_DIR = Path(tempfile.mkdtemp(prefix="alcaldia-tests-"))

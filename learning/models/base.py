@@ -19,7 +19,7 @@ AULA_SLUG = "aula"
 RESERVED_COURSES = frozenset(
     {
         "autorizacion", "certificados", "coordinacion", "docente", "informes", "ingreso", "intento",
-        "mi-avance", "mis-datos", "papel", "registro",
+        "mi-avance", "mis-datos", "orientacion", "papel", "registro",
     }
 )  # fmt: skip
 """First parts of addresses under ``/aula/`` that are the Aula's own screens."""

@@ -30,27 +30,70 @@ class Institution(models.Model):
 
 
 class Cohort(models.Model):
-    """A group of a grade in one school year: «11-01 de 2026»."""
+    """A group of one school year: «11-01 (2026)» of a school, «Líderes (2026)» of an organisation.
+
+    Of a school it has a grade; of an organisation it has none.
+    """
 
     institution = models.ForeignKey(
-        Institution, on_delete=models.PROTECT, related_name="cohorts", verbose_name="institución"
+        Institution,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="cohorts",
+        verbose_name="institución",
+    )
+    organisation = models.ForeignKey(
+        "Organisation",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="cohorts",
+        verbose_name="organización",
     )
     year = models.PositiveSmallIntegerField("año")
-    grade = models.PositiveSmallIntegerField("grado")
+    grade = models.PositiveSmallIntegerField("grado", null=True, blank=True)
     group = models.CharField("grupo", max_length=20)
+    closed_on = models.DateField("cerrado el", null=True, blank=True)
+    """When the year of the group was closed: nobody joins any more; what was done stays to read."""
 
     class Meta:
         verbose_name = "grupo"
         verbose_name_plural = "grupos"
         constraints = [
             models.UniqueConstraint(
-                fields=["institution", "year", "grade", "group"], name="cohort_once"
+                fields=["institution", "year", "grade", "group"],
+                condition=Q(institution__isnull=False),
+                name="cohort_once",
             ),
-            models.CheckConstraint(condition=Q(grade__gte=0, grade__lte=13), name="cohort_grade"),
+            models.UniqueConstraint(
+                fields=["organisation", "year", "group"],
+                condition=Q(organisation__isnull=False),
+                name="cohort_of_organisation_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(grade__isnull=True) | Q(grade__gte=0, grade__lte=13),
+                name="cohort_grade",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    institution__isnull=False, organisation__isnull=True, grade__isnull=False
+                )
+                | Q(institution__isnull=True, organisation__isnull=False, grade__isnull=True),
+                name="cohort_of_one_place",
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.grade}-{self.group} ({self.year})"
+        name = self.group if self.grade is None else f"{self.grade}-{self.group}"
+        return f"{name} ({self.year})"
+
+    @property
+    def place(self) -> "Institution | Organisation":
+        """The school or the organisation. Ask for it with ``select_related`` of both."""
+        found = self.institution or self.organisation
+        assert found is not None  # noqa: S101 (the constraint ``cohort_of_one_place``)
+        return found
 
 
 class Organisation(models.Model):

@@ -4,20 +4,18 @@ Questions come from what was frozen, so that paper asks what the site asks. An e
 whoever reads the booklet first would know it.
 """
 
-import hashlib
-import hmac
+from collections.abc import Iterable
 from dataclasses import dataclass
 from string import ascii_uppercase
 from typing import Any
-from uuid import UUID
 
-from django.conf import settings
 from django.db.models import OuterRef, Subquery
 
 from cms.core.navigation import without_private
 from learning.course_progress import Outline
-from learning.grading import lay_out, public_part, slot_seed
+from learning.grading import public_part, slot_seed
 from learning.models import CoursePage, LessonPage, QuestionVersion, QuizPage, QuizVersion
+from learning.paper import laid_out, seed_of_version
 from learning.practice import printed
 from learning.selectors.courses import duration
 
@@ -47,6 +45,8 @@ class Sheet:
     is_exam: bool = False
     letters: str = ""
     """Of the widest question: the columns of the answer grid."""
+    version: int = 0
+    """Of the quiz: letters mean what this version says."""
 
     @property
     def asked(self) -> tuple[Asked, ...]:
@@ -65,7 +65,7 @@ def booklet(course: CoursePage, outline: Outline) -> dict[str, Any]:
             quiz_uid__in=items, pk=Subquery(latest.values("pk")[:1])
         )
     }
-    payloads = _payloads(versions)
+    payloads = payloads_of(versions.values())
     modules = []
     for part in outline.parts:
         sheets: list[Sheet] = []
@@ -87,18 +87,26 @@ def _pieces(page: LessonPage) -> tuple[tuple[Any, Asked | None], ...]:
     )
 
 
-def _payloads(versions: dict[UUID, QuizVersion]) -> dict[str, Any]:
-    uses = QuestionVersion.objects.filter(uses__quiz_version__in=versions.values()).distinct()
+def payloads_of(versions: Iterable[QuizVersion]) -> dict[str, Any]:
+    """The questions of quiz versions, by their key as text. One query."""
+    wanted = [version.pk for version in versions]
+    uses = QuestionVersion.objects.filter(uses__quiz_version__in=wanted).distinct()
     return {str(pk): payload for pk, payload in uses.values_list("pk", "payload")}
 
 
 def _quiz_sheet(title: str, version: QuizVersion, payloads: dict[str, Any]) -> Sheet:
     if version.payload["rules"]["preset"] == QuizPage.Preset.EXAMEN:
         return Sheet(title, is_exam=True)
-    key = settings.SECRET_KEY.encode()
-    seed = hmac.new(key, f"booklet/{version.pk}".encode(), hashlib.sha256).hexdigest()
-    quiz: Any = {**version.payload, "questions": payloads}
-    placed = lay_out(quiz, seed)
+    return quiz_sheet(version, payloads, title=title)
+
+
+def quiz_sheet(version: QuizVersion, payloads: dict[str, Any], *, title: str = "") -> Sheet:
+    """A quiz version on paper, laid out as every sheet of it, an exam's too. No query.
+
+    ``payloads``: of its questions, by their key as text.
+    """
+    seed = seed_of_version(version.pk, version.sha256)
+    placed = laid_out(version.payload, payloads, seed)
     questions: list[Asked] = []
     number = 0
     for place in placed:
@@ -108,7 +116,12 @@ def _quiz_sheet(title: str, version: QuizVersion, payloads: dict[str, Any]) -> S
         shown = public_part(payload, seed=slot_seed(seed, place["question"]), order=place["order"])
         questions.append(_asked(shown, number if counts else None))
     widest = max((len(each.options) for each in questions if _has_boxes(each)), default=0)
-    return Sheet(title, questions=tuple(questions), letters=ascii_uppercase[:widest])
+    return Sheet(
+        title or version.title,
+        questions=tuple(questions),
+        letters=ascii_uppercase[:widest],
+        version=version.number,
+    )
 
 
 def _has_boxes(asked: Asked) -> bool:

@@ -32,6 +32,7 @@ from learning.models import CoursePage, Enrolment, Learner
 from learning.models.base import AULA_SLUG
 from learning.outlines import outline_fields, published_outlines
 from learning.permissions import learner_of, may_learn
+from learning.selectors.assignments import own_board, own_tasks
 from learning.services.progress import Taken, courses_taken, facts_of
 
 REGISTRATION = f"/{AULA_SLUG}/registro/"
@@ -349,7 +350,8 @@ def my_progress(learner: Learner) -> dict[str, Any]:
     facts = facts_of([learner.pk])[learner.pk]
     courses: list[tuple[datetime | None, Course]] = []
     gone: list[Taken] = []
-    for taken in _taken_by(learner):
+    everything = _taken_by(learner)
+    for taken in everything:
         if taken.outline is None:
             gone.append(taken)
             continue
@@ -357,7 +359,10 @@ def my_progress(learner: Learner) -> dict[str, Any]:
         courses.append((advance_in(taken.outline, facts).active_at, course))
     courses.sort(key=lambda each: (each[1].is_complete, -(each[0].timestamp() if each[0] else 0)))
     ordered = [course for _, course in courses]
+    completed = {taken.course_uid: taken.completed_at for taken in everything}
     return {
+        "tasks": own_tasks(learner, facts, completed),
+        "board": own_board(learner),
         "courses": ordered,
         "gone": gone,
         "upcoming": next(_can_go_on(ordered), None),

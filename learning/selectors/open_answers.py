@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from learning.models import Attempt, AttemptItem, Grade
+from learning.models import Attempt, AttemptItem, Grade, Learner
 
 
 @dataclass(frozen=True)
@@ -25,9 +25,12 @@ class OpenAnswer:
     waiting: int
 
 
-def waiting_grades() -> QuerySet[Grade]:
-    """What waits, oldest first: grades in force without a fraction, of attempts handed in."""
-    return (
+def waiting_grades(learners: QuerySet[Learner] | None = None) -> QuerySet[Grade]:
+    """What waits, oldest first: grades in force without a fraction, of attempts handed in.
+
+    ``learners``: only theirs.
+    """
+    found = (
         Grade.objects.filter(
             fraction__isnull=True,
             superseded_by__isnull=True,
@@ -41,14 +44,15 @@ def waiting_grades() -> QuerySet[Grade]:
         )
         .order_by("item__attempt__finished_at", "pk")
     )
+    return found if learners is None else found.filter(item__attempt__learner__in=learners)
 
 
-def open_answer(grade_id: int) -> OpenAnswer | None:
+def open_answer(grade_id: int, learners: QuerySet[Learner] | None = None) -> OpenAnswer | None:
     """One answer that still waits, with its place in the queue. Two queries."""
-    grade = waiting_grades().filter(pk=grade_id).first()
+    grade = waiting_grades(learners).filter(pk=grade_id).first()
     if grade is None:
         return None
-    queue = list(waiting_grades().values_list("pk", flat=True))
+    queue = list(waiting_grades(learners).values_list("pk", flat=True))
     return described(grade, queue.index(grade.pk) + 1 if grade.pk in queue else 1, len(queue))
 
 
@@ -71,11 +75,12 @@ def described(grade: Grade, position: int = 0, waiting: int = 0) -> OpenAnswer:
     )
 
 
-def next_waiting(after: Grade) -> int | None:
+def next_waiting(after: Grade, learners: QuerySet[Learner] | None = None) -> int | None:
     """The grade to look at after one: the next in the queue, else the oldest that waits."""
     finished = after.item.attempt.finished_at
-    later = waiting_grades().filter(item__attempt__finished_at__gte=finished).exclude(pk=after.pk)
+    waiting = waiting_grades(learners).exclude(pk=after.pk)
+    later = waiting.filter(item__attempt__finished_at__gte=finished)
     for pk, instant in later.values_list("pk", "item__attempt__finished_at"):
         if (instant, pk) > (finished, after.pk):
             return pk
-    return waiting_grades().exclude(pk=after.pk).values_list("pk", flat=True).first()
+    return waiting.values_list("pk", flat=True).first()

@@ -1,7 +1,5 @@
 """What the Coordinación del aula sees of learners, and what learners see of themselves."""
 
-import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -10,9 +8,9 @@ from urllib.parse import urlencode
 from django.core.paginator import Page, Paginator
 from django.db.models import Prefetch, Q, QuerySet
 
-from cms.accounts.models import User
 from learning.models import (
     Attempt,
+    Certificate,
     CourseCompletion,
     Enrolment,
     GuardianAuthorisation,
@@ -21,7 +19,9 @@ from learning.models import (
     LessonReading,
     Membership,
     Response,
+    ServiceHours,
 )
+from learning.selectors.class_rosters import free_usernames
 
 PAGE_SIZE = 50
 LONGEST_SEARCH = 100
@@ -149,24 +149,11 @@ def learner_record(uid: Any) -> Learner | None:
 
 def suggested_username(first_names: str, last_names: str) -> str:
     """A user name that is free now: «ana.mora», «ana.mora2». One query."""
-    words = [*first_names.split()[:1], *last_names.split()[:1]]
-    base = ".".join(filter(None, map(_plain, words)))[:50] or "aprendiz"
-    taken = set(User.objects.filter(username__istartswith=base).values_list("username", flat=True))
-    lowered = {name.casefold() for name in taken}
-    number = 1
-    while (name := base if number == 1 else f"{base}{number}") in lowered:
-        number += 1
-    return name
-
-
-def _plain(word: str) -> str:
-    """A word in the letters that every keyboard has."""
-    letters = unicodedata.normalize("NFKD", word).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]", "", letters)
+    return free_usernames([(first_names, last_names)])[0]
 
 
 def own_data(learner: Learner) -> dict[str, Any]:
-    """All that is kept of a learner, as data that can be written as JSON. Ten queries at most."""
+    """All that is kept of a learner, as data for JSON. Eleven queries at most."""
     return {
         "usuario": learner.user.username if learner.user else None,
         "nombres": learner.first_names,
@@ -207,6 +194,14 @@ def own_data(learner: Learner) -> dict[str, Any]:
         ),
         "cursos_terminados": _rows(
             CourseCompletion, learner, "course_title", "minutes", "fraction", "completed_at"
+        ),
+        "orientaciones": _rows(
+            ServiceHours, learner, "pathway__title", "served_on", "minutes", "help", "state",
+            "recorded_at", "decided_at",
+        ),
+        "certificados": _rows(
+            Certificate, learner, "code", "title", "minutes", "completed_on", "holder_name",
+            "issue", "issued_at", "revoked_at", "recipient_uid",
         ),
     }  # fmt: skip
 

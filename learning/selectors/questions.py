@@ -25,10 +25,9 @@ from cms.core.templatetags.site_tags import link_with
 from cms.secretarias.models import Section
 from learning.models import Attempt, Grade, QuestionBankPage, QuestionVersion, QuizPage, Regrade
 from learning.telling import KINDS, LEVEL_WORDS
+from learning.telling_statistics import LEAST_ATTEMPTS
 
 PER_PAGE = 50
-LEAST_ATTEMPTS = 10
-"""Answers below which the share of right ones says nothing and could tell who answered."""
 RIGHT = 0.999999
 NAMES = {"texto": "Texto", "tema": "Tema", "nivel": "Nivel", "tipo": "Tipo",
          "etiqueta": "Etiqueta", "seccion": "Secretaría"}  # fmt: skip

@@ -6,6 +6,7 @@ attempts                starting, answering, handing in
 regrading               what a changed question does to what was handed in
 learners                registering, correcting, erasing
 authorisations          what guardians agree to
+cards, class_sessions   ingreso cards, and the classes in which they open
 roster                  institutions, organisations, groups
 importing               questions from files into banks and quizzes
 """

@@ -15,7 +15,9 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
+from cms.accounts.errors import NotAllowed
 from cms.accounts.models import User
+from learning.class_permissions import may_grade
 from learning.course_progress import step_is_open
 from learning.errors import (
     AttemptOfAnother,
@@ -60,10 +62,12 @@ __all__ = [
     "GRACE",
     "Op",
     "Recorded",
+    "begin_attempt",
     "finish_overdue",
     "grade_open",
     "hand_in",
     "hand_in_own",
+    "open_version",
     "recompute_attempt",
     "record_responses",
     "start_attempt",
@@ -104,17 +108,24 @@ def start_attempt(
         if open_one is not None:
             hand_in(attempt=open_one, now=now)
         course = quiz.course()
-        version = _startable(learner=holder, quiz=quiz, course=course, now=now)
-        attempt = _begin(attempt_id, holder, version, source, now)
+        version = open_version(learner=holder, quiz=quiz, course=course, now=now)
+        _require_open_step(holder, quiz)
+        attempt = begin_attempt(
+            attempt_id=attempt_id, learner=holder, version=version, source=source, now=now
+        )
         if course is not None:
             enrol(learner=holder, course=course)
     return attempt
 
 
-def _startable(
+def open_version(
     *, learner: Learner, quiz: QuizPage, course: CoursePage | None, now: datetime
 ) -> QuizVersion:
-    """The version to ask, if this learner may begin now."""
+    """The version that the quiz asks now, if this learner has an attempt left and it is open.
+
+    Raises:
+        NotAuthorised, CourseClosed, QuizClosed, QuizNotReady, NoAttemptsLeft: with the reason.
+    """
     if not may_learn(learner):
         raise NotAuthorised
     if not quiz.live or course is None or not course.live or not dates_are_open(course, now):
@@ -126,15 +137,18 @@ def _startable(
     closes_at = closing_of(rules)
     if closes_at is not None and now >= closes_at:
         raise QuizClosed
+    most = rules["max_attempts"]
+    if most and Attempt.objects.filter(learner=learner, quiz_uid=quiz.uid).count() >= most:
+        raise NoAttemptsLeft
+    return version
+
+
+def _require_open_step(learner: Learner, quiz: QuizPage) -> None:
     outline = outline_holding(quiz.uid)
     if outline is not None and not step_is_open(
         outline, quiz.uid, progress.facts_of([learner.pk])[learner.pk]
     ):
         raise StepLocked
-    most = rules["max_attempts"]
-    if most and Attempt.objects.filter(learner=learner, quiz_uid=quiz.uid).count() >= most:
-        raise NoAttemptsLeft
-    return version
 
 
 def dates_are_open(course: CoursePage, now: datetime) -> bool:
@@ -151,20 +165,29 @@ def closing_of(rules: Mapping[str, Any]) -> datetime | None:
     return parse_datetime(rules["closes_at"]) if rules.get("closes_at") else None
 
 
-def _begin(
+def begin_attempt(
+    *,
     attempt_id: UUID,
     learner: Learner,
     version: QuizVersion,
     source: Attempt.Source,
     now: datetime,
+    seed: str = "",
 ) -> Attempt:
+    """An attempt at a version and what it asks, written down; whether it may begin was asked.
+
+    ``seed``: by chance, unless what is asked is on paper already.
+
+    Raises:
+        QuizNotReady: it asks nothing.
+    """
     rules = version.payload["rules"]
     questions = QuestionVersion.objects.in_bulk(
         version.uses.values_list("question_version_id", flat=True)
     )
     payloads = {str(pk): each.payload for pk, each in questions.items()}
     quiz = cast(Quiz, {**version.payload, "questions": payloads})
-    seed = secrets.token_hex(16)
+    seed = seed or secrets.token_hex(16)
     placed = lay_out(quiz, seed)
     if not any(questions[int(each["question"])].kind != "description" for each in placed):
         raise QuizNotReady
@@ -174,7 +197,8 @@ def _begin(
     ends = [
         moment
         for moment in (now + timedelta(minutes=limit) if limit else None, closing_of(rules))
-        if moment is not None
+        # What comes on paper was answered before, and an old version may have closed earlier.
+        if moment is not None and source != Attempt.Source.PAPER
     ]
     last = Attempt.objects.filter(learner=learner, quiz_uid=version.quiz_uid).aggregate(
         last=Max("number")
@@ -336,11 +360,18 @@ def grade_open(*, item: AttemptItem, fraction: float, comment: str = "", by: Use
 
     Raises:
         CannotGrade: not an open question of a finished attempt, or not a share.
+        NotAllowed: ``by`` has not the learner in a group.
     """
     if not 0 <= fraction <= 1:
         raise CannotGrade
     with transaction.atomic():
-        attempt = Attempt.objects.select_for_update().get(pk=item.attempt_id)
+        attempt = (
+            Attempt.objects.select_for_update(of=("self",))
+            .select_related("learner")
+            .get(pk=item.attempt_id)
+        )
+        if not may_grade(by, attempt.learner):
+            raise NotAllowed
         version = item.question_version
         if attempt.state != Attempt.State.FINISHED or version.kind != "open":
             raise CannotGrade

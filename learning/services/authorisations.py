@@ -9,12 +9,13 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from cms.accounts.errors import NotAllowed
 from cms.accounts.models import User
-from learning.consent import GUARDIAN_TEXT
+from learning.class_permissions import may_receive_authorisation
+from learning.consent import guardian_text
 from learning.errors import NotInForce, NotPending
 from learning.models import GuardianAuthorisation, Learner
-from learning.permissions import may_coordinate
+from learning.services.assignments import enrol_assigned
+from learning.services.certificates import issue_missing
 from learning.services.learners import current, record
 
 
@@ -23,21 +24,24 @@ def authorise(*, learner: Learner, signed_on: date, by: User) -> GuardianAuthori
     """Record the signed form that ``by`` received: from now on what the learner does is kept.
 
     Raises:
-        NotAllowed: ``by`` is not of the Coordinación.
+        NotAllowed: ``by`` is not of the Coordinación, nor has the minor in a group.
         NotPending: nothing is lacking.
         Erased: there is nobody to authorise.
         ValidationError: signed in the future; keyed ``signed_on``.
     """
-    fresh = _coordinated(learner, by)
+    fresh = current(learner, by, allowed=may_receive_authorisation)
     if fresh.state != Learner.State.PENDING:
         raise NotPending
     if signed_on > timezone.localdate():
         raise ValidationError({"signed_on": "La fecha de la firma no puede ser futura."})
+    text = guardian_text()
     authorisation = GuardianAuthorisation.objects.create(
-        learner=fresh, text=GUARDIAN_TEXT.snapshot, signed_on=signed_on, received_by=by
+        learner=fresh, text=text.snapshot, signed_on=signed_on, received_by=by
     )
     _set_state(fresh, Learner.State.ACTIVE, learner)
-    record(fresh, "authorise", by, {"version": GUARDIAN_TEXT.version})
+    enrol_assigned(fresh)
+    issue_missing(learner_ids=[fresh.pk])
+    record(fresh, "authorise", by, {"version": text.version})
     return authorisation
 
 
@@ -46,11 +50,11 @@ def withdraw_authorisation(*, learner: Learner, by: User) -> None:
     """The guardian no longer agrees. What was kept stays; nothing new is kept.
 
     Raises:
-        NotAllowed: ``by`` is not of the Coordinación.
+        NotAllowed: ``by`` is not of the Coordinación, nor has the minor in a group.
         NotInForce: there is no authorisation to withdraw.
         Erased: there is nobody.
     """
-    fresh = _coordinated(learner, by)
+    fresh = current(learner, by, allowed=may_receive_authorisation)
     withdrawn = GuardianAuthorisation.objects.filter(learner=fresh, withdrawn_at=None).update(
         withdrawn_at=timezone.now()
     )
@@ -58,12 +62,6 @@ def withdraw_authorisation(*, learner: Learner, by: User) -> None:
         raise NotInForce
     _set_state(fresh, Learner.State.PENDING, learner)
     record(fresh, "withdraw", by)
-
-
-def _coordinated(learner: Learner, by: User) -> Learner:
-    if not may_coordinate(by):
-        raise NotAllowed
-    return current(learner, by)
 
 
 def _set_state(fresh: Learner, state: Learner.State, learner: Learner) -> None:

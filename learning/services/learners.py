@@ -1,6 +1,6 @@
 """How somebody becomes a learner, and ceases to be one. The audit log gets no name of a learner."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
@@ -12,6 +12,7 @@ from cms.accounts.models import User
 from cms.accounts.permissions import is_plain
 from cms.accounts.services import erase_account, hand_access_code, open_account, rename_account
 from cms.editorial.models import Vereda
+from learning.class_permissions import may_correct_names
 from learning.consent import NOTICE
 from learning.errors import AlreadyALearner, Erased, NoAccount, NotPlainAccount
 from learning.models import Institution, Learner, Membership, Organisation
@@ -140,11 +141,12 @@ def correct_names(*, learner: Learner, first_names: str, last_names: str, by: Us
     """Correct a learner's names, and those of the account if it has no role.
 
     Raises:
-        NotAllowed: ``by`` is neither the learner, grown up, nor of the Coordinación.
+        NotAllowed: ``by`` is neither the learner, grown up, nor of the Coordinación, nor has the
+            learner in a group.
         Erased: there is no name any more.
         ValidationError: a name is wrong; keyed by field of the account.
     """
-    fresh = current(learner, by)
+    fresh = current(learner, by, allowed=may_correct_names)
     fresh.first_names, fresh.last_names = first_names.strip(), last_names.strip()
     fresh.full_clean(exclude=["user"])
     fresh.save(update_fields=["first_names", "last_names"])
@@ -191,6 +193,8 @@ def erase_learner(*, learner: Learner, by: User) -> None:
     fresh.first_names, fresh.last_names = ERASED_NAME, ""
     fresh.state, fresh.erased_at = Learner.State.ERASED, timezone.now()
     fresh.save()
+    fresh.cards.filter(revoked_at=None).update(revoked_at=fresh.erased_at)
+    fresh.certificates.update(holder_name="")
     record(fresh, "erase", by)
     if user is not None:
         forget_learner(user)
@@ -198,8 +202,10 @@ def erase_learner(*, learner: Learner, by: User) -> None:
             erase_account(user=user, by=by)
 
 
-def current(learner: Learner, by: User) -> Learner:
-    """The learner as it stands, locked until the transaction ends, if ``by`` may change it.
+def current(
+    learner: Learner, by: User, *, allowed: Callable[[User, Learner], bool] = may_change_record
+) -> Learner:
+    """The learner as it stands, locked until the transaction ends, if ``by`` is ``allowed``.
 
     Raises:
         NotAllowed, Erased: as above.
@@ -207,7 +213,7 @@ def current(learner: Learner, by: User) -> Learner:
     fresh = (
         Learner.objects.select_for_update(of=("self",)).select_related("user").get(pk=learner.pk)
     )
-    if not may_change_record(by, fresh):
+    if not allowed(by, fresh):
         raise NotAllowed
     if fresh.state == Learner.State.ERASED:
         raise Erased

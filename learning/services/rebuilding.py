@@ -24,6 +24,8 @@ from learning.models import (
 )
 from learning.outlines import FIELDS, has_outline, outline_fields, write_outline
 from learning.services import progress
+from learning.services.certificates import completions_without_certificate, issue_for
+from learning.services.orientation import after_courses
 
 Row = TypeVar("Row", QuizStanding, ProgressSummary)
 Key = tuple[int, UUID]
@@ -82,6 +84,12 @@ def _learners(ids: Sequence[int], *, check: bool) -> Iterator[str]:
         yield f"Curso terminado sin anotar: {completion.learner_id} · {completion.course_title}"
     if not check:
         CourseCompletion.objects.bulk_create(completions, ignore_conflicts=True)
+        after_courses(completions)
+    lacking = completions_without_certificate(ids)
+    for completion in lacking:
+        yield f"Certificado que falta: {completion.learner_id} · {completion.course_title}"
+    if not check:
+        issue_for(lacking)
     yield from _compare(
         "Avance",
         ProgressSummary.objects.filter(learner_id__in=ids),

@@ -1,6 +1,6 @@
 """Addresses under ``/admin/aula/``: authors' and the Coordinación's screens."""
 
-from learning.urls import authoring, coordination
+from learning.urls import authoring, coordination, staff
 
 app_name = "aula"
-urlpatterns = [*authoring.urlpatterns, *coordination.urlpatterns]
+urlpatterns = [*authoring.urlpatterns, *coordination.urlpatterns, *staff.urlpatterns]

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from learning.views import authoring
+from learning.views import analysis, authoring
 
 urlpatterns: list[URLPattern] = [
     path("preguntas/", authoring.questions, name="questions"),
@@ -11,4 +11,5 @@ urlpatterns: list[URLPattern] = [
     path("duplicar/<int:page_id>/", authoring.ask_duplicate, name="ask_duplicate"),
     path("duplicar/<int:page_id>/ya/", authoring.duplicate_page, name="duplicate"),
     path("recalificar/<int:page_id>/", authoring.regrade_page, name="regrade"),
+    path("analisis/<int:page_id>/", analysis.item_analysis, name="item_analysis"),
 ]

@@ -31,6 +31,7 @@ from learning.services.duplicating import duplicate
 from learning.services.importing import import_questions, preview_questions
 from learning.services.regrading import dry_runs, regrade
 from learning.telling import tell
+from learning.telling_statistics import LEAST_ATTEMPTS
 
 Owner = QuizPage | QuestionBankPage
 
@@ -69,7 +70,7 @@ def questions(request: HttpRequest) -> HttpResponse:
             "page_of_results": shown,
             "previous_url": link_with(here, **filters, pagina=shown.number - 1),
             "next_url": link_with(here, **filters, pagina=shown.number + 1),
-            "least": selectors.LEAST_ATTEMPTS,
+            "least": LEAST_ATTEMPTS,
         },
     )
 

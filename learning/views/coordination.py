@@ -21,7 +21,7 @@ from cms.accounts.permissions import is_plain
 from cms.accounts.roles import signed_in
 from cms.accounts.services.access import CODE_LIVES
 from cms.core.access import strict_policy, visible_to
-from learning.consent import GUARDIAN_TEXT
+from learning.consent import guardian_text
 from learning.errors import LearningError
 from learning.forms.people import AuthorisationForm, EraseForm, StudentForm
 from learning.forms.registration import NamesForm
@@ -164,7 +164,7 @@ def authorisation_form(request: HttpRequest, uid: UUID) -> HttpResponse:
     return render(
         request,
         "learning/coordination/authorisation_form.html",
-        {"learner": who, "text": GUARDIAN_TEXT},
+        {"learner": who, "text": guardian_text()},
     )
 
 

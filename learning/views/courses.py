@@ -16,6 +16,7 @@ from learning.models import CoursePage, Learner, LessonPage
 from learning.models.courses import anchor_of
 from learning.outlines import outline_by_slug
 from learning.selectors.booklets import booklet
+from learning.selectors.certificates import certificates_of
 from learning.selectors.courses import (
     REGISTRATION,
     course_url,
@@ -124,7 +125,10 @@ def progress(request: HttpRequest) -> HttpResponseBase:
     visitor = visitor_of(request)
     if not visitor.is_signed_in:
         return redirect_to_login(request.path, reverse("account_login"))
-    context = my_progress(visitor.learner) if visitor.learner is not None else {}
+    context = {}
+    if visitor.learner is not None:
+        context = my_progress(visitor.learner)
+        context["certificates"] = certificates_of(visitor.learner)
     return render(
         request,
         "learning/my_progress.html",

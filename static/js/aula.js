@@ -4,7 +4,7 @@
 
 const form = document.getElementById("quiz");
 const learner = document.querySelector("[data-learner]")?.dataset.learner;
-const { attempt, save: home, left } = form?.dataset || {};
+const { attempt, save: home, again: entry, left } = form?.dataset || {};
 const controls = form?.elements;
 const served = Number(controls?.seq.value);
 const counter = `aula ${learner} `;
@@ -149,7 +149,7 @@ function show() {
     status.textContent = said = words;
     if (!ended) return;
     const link = document.createElement("a");
-    link.href = "/cuenta/ingresar/?next=" + form.getAttribute("action");
+    link.href = entry;
     link.textContent = "Ingresar de nuevo";
     if (memoryOnly) link.target = "_blank";
     status.append(link);
@@ -310,7 +310,7 @@ async function leave(target, out) {
 /* Each is sent once; leaving and handing in wait for what is unsent. */
 document.addEventListener("submit", (event) => {
   const target = event.target;
-  const out = target.action.includes("/cuenta/salir/");
+  const out = target.action.endsWith("/salir/");
   const holds = learner && (out || target.action.endsWith("/entregar/"));
   const again = target.dataset.sent;
   const offline = target === form && !navigator.onLine;

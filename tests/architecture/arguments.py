@@ -106,6 +106,18 @@ def _minor(mine: Belongings, case: str) -> dict[str, Any]:
     return {"uid": mine.things["authorised" if case == "authorised" else "pending"].uid}
 
 
+def _class(mine: Belongings) -> dict[str, Any]:
+    """What stands in the addresses of a group's screens."""
+    return {
+        "cohort_id": mine.things["cohort"].pk,
+        "quiz_uid": mine.things["quiz"].uid,
+        "learner_uid": mine.things["learner"].uid,
+        "grade_id": mine.things["open_grade"].pk,
+        "attempt_id": mine.things["paper"].pk,
+        "kind": "csv",
+    }
+
+
 ARGUMENTS: dict[str, Callable[[Stage, Belongings, str], dict[str, Any]]] = {
     **{
         f"learning:{name}": lambda stage, mine, case: _course(mine)
@@ -140,6 +152,35 @@ ARGUMENTS: dict[str, Callable[[Stage, Belongings, str], dict[str, Any]]] = {
         }
         for name in ("import", "export", "ask_duplicate", "duplicate", "regrade")
     },
+    **{
+        name: lambda stage, mine, case: {"code": mine.things["certificate"].code}
+        for name in (
+            "learning:certificate",
+            "learning:certificate_pdf",
+            "learning:certificate_badge",
+            "learning:certificate_badge_jwt",
+            "aula:certificate",
+        )
+    },
+    "learning:certificate_status": lambda stage, mine, case: {"number": 1},
+    "learning:staffing": lambda stage, mine, case: {
+        "institution_id": mine.things["institution"].pk
+    },
+    "learning:close_year": lambda stage, mine, case: {
+        "institution_id": mine.things["institution"].pk,
+        "year": mine.things["cohort"].year,
+    },
+    "learning:close_year_organisations": lambda stage, mine, case: {"year": 2026},
+    **{
+        f"aula:{name}": lambda stage, mine, case: {"pk": mine.things["post"].pk}
+        for name in ("end_post", "post_code")
+    },
+    **{
+        f"aula:{name}": lambda stage, mine, case: {"uid": mine.things["pathway"].uid}
+        for name in ("pathway", "pathway_state")
+    },
+    "aula:item_analysis": lambda stage, mine, case: {"page_id": mine.things["quiz"].pk},
+    "learning:card_pin": lambda stage, mine, case: {"code": mine.things["secret"].code},
     "aula:institution": lambda stage, mine, case: {"pk": mine.things["institution"].pk},
     "aula:organisation": lambda stage, mine, case: {"pk": mine.things["organisation"].pk},
     "aula:answer": lambda stage, mine, case: {"grade_id": mine.things["open_grade"].pk},
@@ -237,6 +278,8 @@ def arguments(door: Door, stage: Stage, mine: Belongings, case: str) -> dict[str
     thing = _primary_keys(stage, mine, case).get(door.namespace)
     if thing is not None:
         values["pk"] = thing.pk
+    if "cohort_id" in door.parameters:
+        values |= _class(mine)
     if door.name in ARGUMENTS:
         values |= ARGUMENTS[door.name](stage, mine, case)
     return {name: values[name] for name in door.parameters}

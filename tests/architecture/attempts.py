@@ -9,21 +9,26 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from unittest import mock
 from urllib.parse import urlsplit
 
 from bs4 import BeautifulSoup
 from django.conf import settings
+from django.contrib.sessions.backends.db import SessionStore
 from django.core.cache import cache
 from django.core.files.storage import FileSystemStorage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
-from django.http import QueryDict
+from django.http import HttpRequest, QueryDict
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.test.utils.form_data import _querydict_from_form
 
+from learning.card_sessions import begin
+from learning.models import ClassSession, IngresoCard, Learner
 from tests.architecture.doors import REFUSALS, ROLES
 from tests.architecture.payloads import Call, Upload
 from tests.architecture.stage import Stage
@@ -141,6 +146,25 @@ class Attempts:
                 client = Client()
                 client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
                 self.cookies[role] = client.cookies[settings.SESSION_COOKIE_NAME].value
+        self.cookies["card"] = self._come_in_by_card(stage.own.things["learner"])
+
+    def _come_in_by_card(self, learner: Learner) -> str:
+        """The key of the session that the right pictures begin; without the count of tries, which
+        stands no transaction around it."""
+        card = IngresoCard.objects.get(learner=learner)
+        # As if just used, whenever it is: no request notes that once more, and none is idle.
+        card.entered_at, card.seen_at = timezone.now(), timezone.now() + timedelta(days=1)
+        card.save()
+        request = HttpRequest()
+        request.session = SessionStore()
+        begin(
+            request,
+            card=card,
+            session=ClassSession.objects.get(cohort__memberships__learner=learner),
+        )
+        request.session.save()
+        assert request.session.session_key is not None
+        return request.session.session_key
 
     def client(self, role: str, **options: Any) -> Client:
         client = Client(raise_request_exception=False, **options)

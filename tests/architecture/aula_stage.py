@@ -1,29 +1,46 @@
 """What the Aula has on the stage of doors: a course of each section, and somebody who takes it."""
 
 import uuid
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
 from cms.accounts.models import User
+from learning.card_secrets import PICTURES, Secret
+from learning.credentials import signed_badge
 from learning.models import (
+    Assignment,
+    BoardMessage,
+    Certificate,
+    Cohort,
     CoursePage,
     CoursesContainerPage,
     Grade,
     Institution,
     Learner,
     LessonPage,
+    Membership,
     ModulePage,
     Organisation,
+    Pathway,
+    Post,
     QuestionBankPage,
     QuizPage,
+    QuizVersion,
+    ServiceHours,
 )
 from learning.services.attempts import hand_in, start_attempt
 from learning.services.authorisations import authorise
+from learning.services.cards import issue_card
+from learning.services.certificates import Earned, issue_earned
+from learning.services.class_sessions import open_for
 from learning.services.learners import register_student
+from learning.services.paper import record_sheet
 from learning.services.responses import Op, record_responses
 from tests.conftest import person
 from tests.learning.conftest import block, single, truefalse
+from tests.learning.schooling import STARTS, coordinator, teacher
 
 if TYPE_CHECKING:
     from tests.architecture.stage import Belongings
@@ -104,6 +121,84 @@ def add_aula(found: "Belongings", coordinator: User, name: str) -> None:
         "learner": learner,
         "institution": institution,
     }
+
+
+def add_teachers(own: "Belongings", other: "Belongings") -> None:
+    """Whoever has each school's group, and the group's class, tasks and cards.
+
+    The teacher of the one also has a post at the other's school, and none of its groups.
+    """
+    for found in (own, other):
+        things, key = found.things, found.person.username
+        cohort = Cohort.objects.get(institution=things["institution"])
+        Membership.objects.create(learner=things["learner"], cohort=cohort, starts_on=STARTS)
+        things["cohort"] = cohort
+        things["teacher"] = teacher(f"docente-{key}", cohort)
+        things["coordinator"] = coordinator(f"rectora-{key}", things["institution"])
+        for role in ("teacher", "coordinator"):
+            # The stage's one hash: the real hasher is slow on purpose.
+            things[role].password = found.person.password
+            things[role].save()
+        open_for(cohort=cohort, lasts=timedelta(days=1), by=things["teacher"])
+        code = f"ABCD{len(key):04d}"
+        things["secret"] = issue_card(
+            learner=things["learner"],
+            cohort=cohort,
+            by=things["teacher"],
+            secret=Secret(code, tuple(sorted(PICTURES)[:3])),
+        ).secret
+        things["assignment"] = Assignment.objects.create(
+            cohort=cohort,
+            course_uid=things["course"].uid,
+            title=things["course"].title,
+            given_by=things["teacher"],
+        )
+        things["message"] = BoardMessage.objects.create(
+            cohort=cohort, text=f"Mensaje {found.word}", written_by=things["teacher"]
+        )
+        things["paper"] = record_sheet(
+            attempt_id=uuid.uuid4(),
+            learner=things["authorised"],
+            quiz=things["quiz"],
+            version=QuizVersion.objects.get(quiz_uid=things["quiz"].uid),
+            answers={},
+            by=things["teacher"],
+        )
+        things["pathway"] = Pathway.objects.create(title=f"Ruta de {key}", minutes=600)
+        for state in (ServiceHours.State.WAITING, ServiceHours.State.SIGNED):
+            things[f"hours_{state}"] = ServiceHours.objects.create(
+                learner=things["learner"],
+                pathway=things["pathway"],
+                served_on=timezone.localdate(),
+                minutes=30,
+                help=ServiceHours.Help.DEVICE,
+                supervisor=things["teacher"],
+                state=state,
+                decided_at=None if state == ServiceHours.State.WAITING else timezone.now(),
+            )
+        things["post"] = Post.objects.get(user=things["teacher"])
+        earned = Earned(
+            learner_id=things["learner"].pk,
+            kind=Certificate.Kind.COURSE,
+            subject_uid=things["course"].uid,
+            title=things["course"].title,
+            minutes=60,
+            completed_at=timezone.now(),
+        )
+        # A minor's then: of one the public page shows initials for ever.
+        mine = Learner.objects.filter(pk=things["learner"].pk)
+        mine.update(is_minor=True)
+        issue_earned([earned])
+        mine.update(is_minor=False)
+        things["certificate"] = Certificate.objects.get(learner=things["learner"])
+        # The first signature keeps the public key; no later one writes.
+        signed_badge(things["certificate"])
+    Post.objects.create(
+        user=own.things["teacher"],
+        kind=Post.Kind.TEACHER,
+        institution=other.things["institution"],
+        starts_on=STARTS,
+    )
 
 
 def _minor(found: "Belongings", school: Institution, state: str, name: str, *, by: User) -> Learner:

@@ -29,6 +29,9 @@ ROLES = (
     "anonymous",
     "citizen",
     "learner",
+    "card",
+    "teacher",
+    "coordinator",
     "editor",
     "press",
     "systems",
@@ -36,8 +39,10 @@ ROLES = (
     "coordination",
     "superuser",
 )
-"""A citizen has an account and no part in anything; a learner learns; the coordination is that of
-the Aula."""
+"""A citizen has an account and no part in anything; a learner learns; a card is the session of the
+same learner who came in by an ingreso card; a teacher has the group of the own school, a post at
+the other school and none of its groups; a coordinator answers for the own school, the coordination
+for the whole Aula."""
 KINDS = frozenset({"ok", "do", "to", "go", "in", "no", "bad", "405"})
 REFUSALS = frozenset({"in", "no", "bad", "405"})
 CHANGES = frozenset({"do", "go"})

@@ -14,6 +14,8 @@ from django.utils import timezone
 from cms.news.models import AvisosContainerPage
 from cms.secretarias.models import InformativePage
 from learning.models.courses import anchor_of
+from learning.selectors.promotion import plan_closing
+from learning.services.classes import newest_membership
 from tests.architecture.arguments import address
 from tests.architecture.doors import Door
 from tests.architecture.stage import PDF, Belongings, Stage, png
@@ -265,6 +267,87 @@ FORMS: dict[str, Callable[[Stage, Belongings, str], dict[str, Any]]] = {
         "starts_on": str(timezone.localdate()),
         "ends_on": str(timezone.localdate()),
     },
+    "learning:card_entry": lambda stage, mine, case: {
+        "code": mine.things["secret"].code,
+        **dict(zip(("p1", "p2", "p3"), mine.things["secret"].pictures, strict=True)),
+    },
+    "learning:new_class": lambda stage, mine, case: {
+        "place": f"c{mine.things['institution'].pk}",
+        "grade": "9",
+        "group": "05",
+        "year": "2026",
+    },
+    "learning:class_roster": lambda stage, mine, case: {
+        "learners": [mine.things["pending"].pk],
+        "signed_on": str(timezone.localdate()),
+        "is_received": "on",
+    },
+    "learning:roster_add": lambda stage, mine, case: {
+        "stage": "save",
+        "seen": newest_membership(mine.things["cohort"]),
+        "count": "1",
+        "n0-first_names": "Nueva",
+        "n0-last_names": "Persona",
+        "do0": "new",
+    },
+    "learning:class_member_act": lambda stage, mine, case: {
+        "action": "names",
+        "first_names": "Otra",
+        "last_names": "Pérez",
+    },
+    "learning:staffing": lambda stage, mine, case: {
+        "action": "take",
+        "user": mine.things["teacher"].pk,
+        "cohort": mine.things["cohort"].pk,
+    },
+    "learning:close_year": lambda stage, mine, case: {
+        "step": "close",
+        "digest": plan_closing(
+            institution=mine.things["institution"], year=mine.things["cohort"].year, decisions={}
+        ).digest,
+    },
+    "aula:posts": lambda stage, mine, case: {
+        "action": "invite",
+        "first_name": "Nueva",
+        "last_name": "Docente",
+        "username": "nueva.docente",
+        "kind": "teacher",
+        "place": str(mine.things["institution"].pk),
+    },
+    "learning:orientation": lambda stage, mine, case: {
+        "pathway": mine.things["pathway"].pk,
+        "served_on": str(timezone.localdate()),
+        "minutes": "30",
+        "help": "device",
+        "supervisor": mine.things["teacher"].pk,
+        "op_id": str(uuid.uuid4()),
+    },
+    "learning:orientation_sign": lambda stage, mine, case: {
+        "hours": [mine.things["hours_waiting"].pk]
+    },
+    "learning:class_hours": lambda stage, mine, case: {"undo": mine.things["hours_signed"].pk},
+    "aula:new_pathway": lambda stage, mine, case: {
+        "title": "Ruta nueva",
+        "hours": "80",
+        "course_1": str(mine.things["course"].uid),
+    },
+    "aula:pathway": lambda stage, mine, case: {
+        "title": "Ruta con otro nombre",
+        "hours": "80",
+        "course_1": str(mine.things["course"].uid),
+    },
+    "aula:pathway_state": lambda stage, mine, case: {"state": "closed"},
+    "learning:class_board": lambda stage, mine, case: {"action": "write", "text": "Hola"},
+    "learning:class_answer": lambda stage, mine, case: {"mark": "0,5", "comment": "Bien"},
+    "learning:class_cards": lambda stage, mine, case: {"action": "close"},
+    "learning:class_cards_print": lambda stage, mine, case: {"which": mine.things["authorised"].pk},
+    "learning:class_paper_key": lambda stage, mine, case: {
+        "aprendiz": str(mine.things["authorised"].uid),
+        "hoja": str(uuid.uuid4()),
+        "letras": "--",
+        "otra": "si",
+    },
+    "aula:certificate": lambda stage, mine, case: {"action": "reissue"},
     "learning:register": lambda stage, mine, case: {
         "username": "nueva.persona",
         "password1": PASSWORD,

@@ -52,7 +52,7 @@ from cms.news.models import (
 from cms.search.models import MissedSearch
 from cms.search.services import ensure_pin, ensure_synonym
 from cms.secretarias.models import PreguntasPage, Section
-from tests.architecture.aula_stage import add_aula
+from tests.architecture.aula_stage import add_aula, add_teachers
 from tests.conftest import PASSWORD, Town, person
 
 MARK = "MARCA-SOCIAL-7"
@@ -130,6 +130,7 @@ def build_stage(town: Town) -> Stage:
         )
     add_aula(own, town.coordina, "Rosas")
     add_aula(other, town.coordina, NAME_MARK)
+    add_teachers(own, other)
     task_state = own.pages["review"].current_workflow_task_state
     return Stage(
         town=town,
@@ -139,6 +140,9 @@ def build_stage(town: Town) -> Stage:
             "anonymous": None,
             "citizen": town.ciudadana,
             "learner": own.things["learner"].user,
+            "card": None,
+            "teacher": own.things["teacher"],
+            "coordinator": own.things["coordinator"],
             "editor": town.hacienda,
             "press": town.prensa,
             "systems": town.sistemas,

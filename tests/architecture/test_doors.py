@@ -42,8 +42,10 @@ MAY_READ_MARK = {
     # Names of sections: those that Sistemas made itself, and the table of who may do what where.
     "people:rights": {"systems", "committee"},
     "wagtailadmin_home": {"systems"},
-    # What a learner wrote, for whoever grades it.
+    # What a learner wrote, for whoever grades it; the board of a group.
     "aula:answer": {"coordination"},
+    "learning:class_answer": {"coordination"},
+    "learning:class_board": {"coordination"},
     # Whoever holds the link reads that draft: that is what it is for.
     "preview": set(ROLES),
 }
@@ -57,12 +59,39 @@ MAY_READ_NAME = {
             "answers",
             "authorisation_form",
             "authorise",
+            "certificate",
+            "certificates",
             "correct_learner",
             "erase_learner",
             "learner",
             "learner_code",
             "learners",
             "withdraw",
+        )
+    },
+    **{
+        f"learning:{name}": {"coordination"}
+        for name in (
+            "class_answer",
+            "class_answers",
+            "class_authorisations",
+            "class_cards",
+            "class_cards_print",
+            "class_certificates",
+            "class_grid",
+            "class_grid_download",
+            "class_hours",
+            "class_hours_export",
+            "class_learner",
+            "class_member",
+            "class_member_act",
+            "class_paper_correct",
+            "class_paper_key",
+            "class_paper_print",
+            "class_roster",
+            "close_year",
+            "roster_add",
+            "staffing",
         )
     },
     "editorial_admin:audit_log": {"systems", "committee"},

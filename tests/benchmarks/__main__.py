@@ -11,6 +11,7 @@ import tempfile
 from pathlib import Path
 
 from tests.benchmarks.cached import compare
+from tests.benchmarks.class_reports import measure_reports
 from tests.benchmarks.classroom import LEARNERS, take_together
 from tests.benchmarks.desk import measure_desk
 from tests.benchmarks.durability import survive_kills
@@ -81,6 +82,10 @@ def main() -> int:
         )
         figures["mesa"] = show(
             "The Mesa de Prensa and its measures, as they fill (median ms)", measure_desk(site)
+        )
+        figures["reports"] = show(
+            "The municipality's report of learners, as they grow (median ms; memory in MiB)",
+            measure_reports(site),
         )
         figures["growth"] = show(
             "Pages made anew, and a publication, among more and more noticias (median ms)",

@@ -134,7 +134,8 @@ class Aula:
         return (
             f'<form id="quiz" method="post" action="{path}" autocomplete="off" '
             f'data-attempt="{key}" data-learner="{self.signed_in}" '
-            f'data-save="{path}respuestas/"{left}>{self.csrf()}'
+            f'data-save="{path}respuestas/" data-again="/cuenta/ingresar/?next={path}"'
+            f"{left}>{self.csrf()}"
             f'<input type="hidden" name="seq" value="{attempt.next_seq()}">'
             f'<p class="saved" id="saved" role="status">Pulse «Guardar» para guardar.</p>'
             f'<p id="left"></p>{boxes}'

@@ -5,9 +5,10 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from cms.demo.aula.learners import SCHOOL
 from cms.demo.people import PASSWORD
 from tests.browser.accessibility import violations
-from tests.browser.visitor import OpenVisitor
+from tests.browser.visitor import SIZES, OpenVisitor, Visitor
 
 HACIENDA = "/alcaldia/secretaria-de-hacienda/"
 GENERAL = "/alcaldia/secretaria-general/"
@@ -107,7 +108,33 @@ DESK = {
         "/admin/aula/coordinacion/organizaciones/",
         "/admin/aula/coordinacion/grupos/",
         "/admin/aula/coordinacion/respuestas/",
+        "/admin/aula/coordinacion/certificados/",
+        "/admin/aula/coordinacion/rutas/",
+        "/admin/aula/coordinacion/rutas/nueva/",
+        "/admin/aula/coordinacion/docentes/",
     ],
+}
+TEACHING = {
+    "docente": ["/aula/docente/", "/aula/docente/nuevo/", "/aula/docente/orientaciones/"],
+    "coordinadora": ["/aula/docente/coordinacion/", "/aula/informes/", "/aula/informes/?por=grupo"],
+    "aula": ["/aula/informes/"],
+    "estudiante1": ["/aula/orientador/", "/aula/certificados/"],
+}
+CLASS = {
+    # A group's screens, and on each the link to one of what it lists.
+    "": r"^Alejandra",
+    "?ver=estancados": "",
+    "?ver=ausentes": "",
+    "lista/": r"^Alejandra",
+    "lista/?estado=falta": "",
+    "lista/formatos/": "",
+    "tarjetas/": "",
+    "tareas/": "",
+    "respuestas/": r"^Empezar",
+    "preguntas/": r"^(Práctica|Evaluación)",
+    "papel/": r"^Digitar",
+    "certificados/": r"^[0-9A-Z]{5}-",
+    "orientacion/": "",
 }
 SHELL = (
     "header",  # Wagtail's title bar: its own markup on every screen of the admin
@@ -184,6 +211,72 @@ def test_screens_of_the_desk(visit: OpenVisitor, user: str) -> None:
         visitor.picture(f"desk{re.sub('[^a-z]+', '-', path)}")
         found += violations(visitor)
     assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("user", list(TEACHING))
+def test_screens_of_who_teaches_and_reports(visit: OpenVisitor, user: str) -> None:
+    visitor = visit("phone", user=user)
+    found = []
+    for path in TEACHING[user]:
+        visitor.goto(path)
+        found += found_on(visitor, f"docente{re.sub('[^a-z]+', '-', path)}")
+    assert not found, "\n".join(found)
+
+
+def test_screens_of_a_school_and_its_year(visit: OpenVisitor) -> None:
+    """Who teaches there, and closing the year as far as the last question. Nothing is closed."""
+    coordinator = visit("phone", user="coordinadora")
+    coordinator.goto("/aula/docente/coordinacion/")
+    staffing = coordinator.link(SCHOOL).get_attribute("href") or ""
+    closing = coordinator.link(re.compile("^Cerrar el año")).get_attribute("href") or ""
+    found = []
+    for name, address in (("docentes", staffing), ("cerrar-el-anio", closing)):
+        coordinator.goto(address)
+        found += found_on(coordinator, f"colegio-{name}")
+    coordinator.main().get_by_role("button", name="Revisar antes de cerrar").click()
+    expect(coordinator.main()).to_contain_text("¿Cerrar el año")
+    found += found_on(coordinator, "colegio-cerrar-el-anio-revisar")
+    assert not found, "\n".join(found)
+
+
+def test_screens_of_a_class(visit: OpenVisitor) -> None:
+    """Every tab of the demonstration's class, and one of what each of them lists."""
+    teacher = visit("phone", user="docente")
+    teacher.goto("/aula/docente/")
+    teacher.link(re.compile("^11-01")).click()
+    expect(teacher.page).to_have_url(re.compile(r"/docente/\d+/lista/$"))
+    group = teacher.page.url.removeprefix(teacher.address).removesuffix("lista/")
+    found = []
+    for path, listed in CLASS.items():
+        teacher.goto(f"{group}{path}")
+        name = re.sub("[^a-z]+", "-", path).strip("-") or "avance"
+        found += found_on(teacher, f"grupo-{name}")
+        if listed:
+            teacher.goto(
+                teacher.link(re.compile(listed)).get_attribute("href") or f"nothing on {path}"
+            )
+            found += found_on(teacher, f"grupo-{name}-uno")
+    teacher.goto(f"{group}lista/agregar/")
+    found += found_on(teacher, "grupo-agregar")
+    teacher.main().get_by_role("button", name="Revisar la lista").click()
+    expect(teacher.page.get_by_role("alert")).to_be_visible()
+    found += found_on(teacher, "grupo-agregar-sin-nombres")
+    # One who is already in the group, one twice, and one who is new.
+    names = "Rincón (dato de ejemplo), Alejandra\nMora, Ana\nMora, Ana\nNúñez, Luz"
+    teacher.page.get_by_label("Nombres, uno por línea").fill(names)
+    teacher.main().get_by_role("button", name="Revisar la lista").click()
+    expect(teacher.main()).to_contain_text("4 nombres")
+    found += found_on(teacher, "grupo-revisar")
+    assert not found, "\n".join(found)
+
+
+def found_on(visitor: Visitor, name: str) -> list[str]:
+    """What axe finds on the page where a visitor is, which must also fit a phone."""
+    width, height = SIZES["phone"]
+    visitor.page.set_viewport_size({"width": width, "height": height})
+    visitor.require_no_sideways_scrolling()
+    visitor.picture(name)
+    return violations(visitor)
 
 
 def test_what_the_coordination_does_with_a_learner(visit: OpenVisitor) -> None:

@@ -1,4 +1,4 @@
-"""A published course of Social, and learners who take it, built through the approval."""
+"""A published course of Social, and learners who take it."""
 
 import uuid
 from collections.abc import Callable
@@ -55,7 +55,7 @@ def numeric(text: str = "¿Cuántos días hay para responder una petición?", **
 
 
 class Aula:
-    """Builds pages of a section as its editor, and has Prensa approve them."""
+    """Builds pages of a section as its editor, and makes them public."""
 
     def __init__(self, town: Town) -> None:
         self.town = town
@@ -69,7 +69,15 @@ class Aula:
         return type(page).objects.get(pk=page.pk)
 
     def approve(self, page: Any) -> Any:
-        """What Prensa publishes: the page's latest draft."""
+        """Make a page's latest draft public, without the review: that has tests of its own, and
+        takes most of the time of a test that is about something else."""
+        fresh = type(page).objects.get(pk=page.pk)
+        revision = fresh.get_latest_revision()
+        revision.publish(user=self.town.prensa, skip_permission_checks=True)
+        return type(page).objects.get(pk=page.pk)
+
+    def review(self, page: Any) -> Any:
+        """Have Prensa approve a page's latest draft, as on the site."""
         submit(page=page, user=self.author)
         fresh = type(page).objects.get(pk=page.pk)
         decide(task_state=fresh.current_workflow_task_state, user=self.town.prensa, action=APPROVE)

@@ -183,6 +183,19 @@ def test_an_axis_ends_at_a_round_number(value: float, top: float) -> None:
     assert round_up(value) == pytest.approx(top)
 
 
+@pytest.mark.parametrize("draw", [columns, stacked_columns])
+@pytest.mark.parametrize(
+    ("values", "marks"),
+    [([3, 1, 4], ["0", "5"]), ([9, 1, 4], ["0", "5", "10"]), ([1, None, 0], ["0", "1"]),
+     ([24, 1, 4], ["0", "25"]), ([3.5, 1, 4], ["0", "2,5", "5"])],
+)  # fmt: skip
+def test_an_axis_of_whole_figures_marks_no_halves(
+    draw: Any, values: list[float | None], marks: list[str]
+) -> None:
+    drawn = draw(a_chart(series=[Series("personas", values)]))
+    assert words(drawn)[: -len(MONTHS)] == marks
+
+
 @pytest.mark.parametrize(
     ("value", "written"), [(3, "3"), (3.0, "3"), (2.25, "2,2"), (7.96, "8"), (12345678, "12345678")]
 )

@@ -205,8 +205,8 @@ class TestWrittenOnce:
     def test_every_row_of_results_is_closed_by_the_database(self, scene):
         closed = [model for model in audit.GUARDED if issubclass(model, AppendOnly)]
         assert {model.__name__ for model in closed} == {
-            "AttemptItem", "CourseCompletion", "Grade", "QuestionVersion", "QuizVersion",
-            "QuizVersionQuestion", "Regrade", "Response",
+            "AttemptItem", "CertificateEvent", "CourseCompletion", "Grade", "QuestionVersion",
+            "QuizVersion", "QuizVersionQuestion", "Regrade", "Response",
         }  # fmt: skip
         for model in closed:
             if not model.objects.exists():

@@ -6,10 +6,23 @@ from cms.editorial.approval import APPROVE, decide, submit
 from cms.editorial.errors import Incomplete
 from learning.freezing import latest_versions
 from learning.models import QuestionVersion, QuizVersion, QuizVersionQuestion
+from tests.conftest import Town
 from tests.learning.authoring.questions import draw, every_type, multiple
 from tests.learning.conftest import Aula, block, single, truefalse
 
 pytestmark = pytest.mark.django_db
+
+
+class Reviewed(Aula):
+    """What is published here goes through Prensa, as on the site."""
+
+    def approve(self, page):
+        return self.review(page)
+
+
+@pytest.fixture
+def aula(town: Town) -> Aula:
+    return Reviewed(town)
 
 
 @pytest.fixture

@@ -89,7 +89,7 @@ def test_its_queries_do_not_grow_with_the_courses(
         course = built.aula.course(title)
         built.aula.lesson(built.aula.module(course))
         enrol(learner=ana, course=course)
-    assert len(queries(as_ana, URL)) == len(one) <= 8
+    assert len(queries(as_ana, URL)) == len(one) <= 9
 
 
 def weight(page: bytes) -> int:

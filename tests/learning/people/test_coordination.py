@@ -11,7 +11,8 @@ from wagtail.models import ModelLogEntry
 
 from cms.accounts.models import AccessCode, User
 from cms.accounts.services import use_access_code
-from learning.consent import GUARDIAN_TEXT
+from cms.core.models import SiteIdentity
+from learning.consent import guardian_text
 from learning.models import Institution, Learner, Membership
 from learning.selectors.people import suggested_username
 from tests.conftest import Town
@@ -146,9 +147,19 @@ def test_every_look_at_a_record_is_logged_and_nameless(
 
 def test_the_form_to_sign_has_the_text_and_room_to_sign(desk: Client, student: Learner) -> None:
     shown = desk.get(at(student, "formato")).content.decode()
-    assert all(paragraph in shown for paragraph in GUARDIAN_TEXT.paragraphs)
+    assert all(paragraph in shown for paragraph in guardian_text().paragraphs)
     assert "Firma del acudiente: ____" in shown
+    assert "autorizo a la entidad Alcaldía Municipal (Colombia) a tratar" in shown
     assert "Colegio Jorge Eliécer Gaitán" in shown
+
+
+def test_the_form_names_the_municipality_of_the_settings(desk: Client, student: Learner) -> None:
+    identity = SiteIdentity.load()
+    identity.legal_name, identity.department = "Municipio de Ejemplo", "Meta"
+    identity.save()
+    shown = desk.get(at(student, "formato")).content.decode()
+    assert "autorizo a la entidad Municipio de Ejemplo (Meta) a tratar" in shown
+    assert "{entity}" not in shown
 
 
 def test_the_form_is_of_minors(desk: Client, leader: Learner) -> None:

@@ -12,7 +12,7 @@ from wagtail.models import ModelLogEntry
 from cms.accounts.errors import NotAllowed, UsernameTaken
 from cms.accounts.models import User
 from cms.accounts.services import deactivate_person
-from learning.consent import GUARDIAN_TEXT, NOTICE
+from learning.consent import NOTICE, guardian_text
 from learning.errors import (
     AlreadyALearner,
     Erased,
@@ -119,7 +119,7 @@ def test_the_authorisation_opens_and_its_withdrawal_closes(
 ) -> None:
     course = aula.course()
     authorisation = authorise(learner=student, signed_on=today(), by=town.coordina)
-    assert authorisation.text == GUARDIAN_TEXT.snapshot
+    assert authorisation.text == guardian_text().snapshot
     assert authorisation.received_by == town.coordina
     enrol(learner=student, course=course)
     withdraw_authorisation(learner=student, by=town.coordina)

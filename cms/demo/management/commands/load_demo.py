@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from cms.demo.aula.cards import demo_cards
 from cms.demo.loader import DemoRefusedError, Loader
 from cms.demo.people import ACCOUNTS, PASSWORD
 
@@ -24,6 +25,11 @@ class Command(BaseCommand):
             + "\n".join(lines)
             + f"\n\nEntrada: {settings.WAGTAILADMIN_BASE_URL}/cuenta/ingresar/\n"
         )
+        cards = [f"  {card}" for card in demo_cards()]
+        if cards:
+            self.stdout.write(
+                "Tarjetas de ingreso al Aula (código e imágenes):\n" + "\n".join(cards)
+            )
 
     def _say(self, line: str) -> None:
         self.stdout.write(f"  {line}")
