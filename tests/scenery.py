@@ -6,11 +6,14 @@ The first module that does not ask for the scene finds it gone.
 """
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from copy import copy
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 import pytest
 from django.db import connection, transaction
+from django.db.models import Model
 
 
 @dataclass
@@ -42,6 +45,22 @@ class Scenery:
         self.name = name
         return self.found
 
+    @contextmanager
+    def with_more(self, build: Callable[[], Any]) -> Iterator[Any]:
+        """What ``build`` returns stands upon the scene until the block ends: for one module."""
+        with self.blocker.unblock():
+            block = transaction.atomic()
+            block.__enter__()
+        try:
+            with self.blocker.unblock():
+                found = build()
+                connection.check_constraints()
+            yield found
+        finally:
+            with self.blocker.unblock():
+                transaction.set_rollback(True)
+                block.__exit__(None, None, None)
+
     def strike(self) -> None:
         """Leave the database as it was before the scene."""
         if self._block is None:
@@ -50,6 +69,19 @@ class Scenery:
         with self.blocker.unblock():
             transaction.set_rollback(True)
             block.__exit__(None, None, None)
+
+
+def afresh(found: Any) -> Any:
+    """A row, a list of them, or what holds such as attributes, as the database has them: what one
+    test did to an object no other one sees."""
+    if isinstance(found, Model):
+        return type(found)._default_manager.get(pk=found.pk)
+    if isinstance(found, list):
+        return [afresh(each) for each in found]
+    again = copy(found)
+    rows = {name: each for name, each in vars(found).items() if isinstance(each, Model | list)}
+    vars(again).update({name: afresh(each) for name, each in rows.items()})
+    return again
 
 
 @pytest.fixture(scope="session")

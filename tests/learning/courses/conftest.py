@@ -1,6 +1,7 @@
 """A course with text of real length, and browsers that are somebody."""
 
 import uuid
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
@@ -8,8 +9,9 @@ import pytest
 from django.test import Client
 
 from learning.models import AulaPage, CoursePage, Learner, LessonPage, ModulePage, QuizPage
-from tests.conftest import publish_structure
+from tests.conftest import publish_structure, read_town
 from tests.learning.conftest import Aula, single
+from tests.scenery import Scenery, afresh
 
 PARAGRAPHS = (
     "La alcaldía abre unas horas al día. Su sitio web está abierto siempre. Allí su familia puede "
@@ -77,9 +79,17 @@ class Built:
         return (page or self.course).get_url()
 
 
+@pytest.fixture(scope="module")
+def standing(built_town: None, scenery: Scenery) -> Iterator[Built]:
+    with scenery.with_more(lambda: Built(Aula(read_town()))) as found:
+        yield found
+
+
 @pytest.fixture
-def built(aula: Aula) -> Built:
-    return Built(aula)
+def built(standing: Built, aula: Aula) -> Built:
+    found: Built = afresh(standing)
+    found.aula = aula
+    return found
 
 
 @pytest.fixture

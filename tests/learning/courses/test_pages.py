@@ -30,10 +30,6 @@ def test_the_aula_shows_every_published_course(built: Built, aula_page, client: 
     assert "csrfmiddlewaretoken" not in page.content.decode()
 
 
-def test_without_courses_it_says_what_to_do(aula_page, client: Client) -> None:
-    assert "Todavía no hay cursos publicados" in text_of(client.get(aula_page.get_url()))
-
-
 def test_a_learner_finds_the_own_courses_first(
     built: Built, aula_page, ana: Learner, as_ana: Client
 ) -> None:

@@ -1,5 +1,6 @@
 """A class that was given a course of two lessons and two quizzes."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -7,8 +8,10 @@ from django.test import Client
 
 from learning.models import Learner
 from learning.services.assignments import assign
+from tests.conftest import read_town
 from tests.learning.conftest import Aula, block, single
 from tests.learning.schooling import class_of, in_class, teacher
+from tests.scenery import Scenery, afresh
 
 
 class Scene:
@@ -23,7 +26,6 @@ class Scene:
         self.cohort = class_of()
         self.docente = teacher("docente", self.cohort)
         self.client = Client()
-        self.client.force_login(self.docente)
         self.home = f"/aula/docente/{self.cohort.pk}/"
 
     def give(self, **extra: Any) -> Any:
@@ -37,6 +39,15 @@ class Scene:
         return self.aula.quiz(self.module, "Abierta", questions=questions)
 
 
+@pytest.fixture(scope="module")
+def built_scene(built_town: None, scenery: Scenery) -> Iterator[Scene]:
+    with scenery.with_more(lambda: Scene(Aula(read_town()))) as found:
+        yield found
+
+
 @pytest.fixture
-def scene(aula: Aula) -> Scene:
-    return Scene(aula)
+def scene(built_scene: Scene, aula: Aula) -> Scene:
+    found: Scene = afresh(built_scene)
+    found.aula, found.client = aula, Client()
+    found.client.force_login(found.docente)
+    return found

@@ -10,7 +10,7 @@ from learning.selectors.class_cards import card_rows
 from learning.selectors.orientation import ALL_TIME, served_by
 from learning.selectors.promotion import plan_closing
 from tests.learning.grid.conftest import Scene
-from tests.learning.schooling import class_of, in_class, teacher
+from tests.learning.schooling import class_of, in_class, school, teacher
 
 pytestmark = pytest.mark.django_db
 
@@ -20,7 +20,7 @@ ORDER = ["Ávila", "Barrera", "Cárdenas", "Cuervo", "Nuñez", "Ñáñez", "Orti
 @pytest.fixture
 def cohort() -> Cohort:
     """Written from the last to the first: no screen may owe its order to that of writing."""
-    group = class_of()
+    group = class_of(school("Escuela Normal"))
     for at, last_names in enumerate(reversed(ORDER)):
         in_class(group, f"alguien{at}", first_names="Ana", last_names=last_names)
     return group
