@@ -1,5 +1,6 @@
 """Each of the four choices on a question that thirty learners answered."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -11,8 +12,10 @@ from learning.errors import ChangedSince, NothingToRegrade
 from learning.grading import Count
 from learning.models import Attempt, Grade, Regrade
 from learning.services.regrading import dry_run, regrade
+from tests.conftest import read_town
 from tests.learning.authoring.results import answered, snapshot
 from tests.learning.conftest import Aula, learner, single, truefalse
+from tests.scenery import Scenery, afresh
 
 pytestmark = pytest.mark.django_db
 
@@ -57,9 +60,17 @@ class Exam:
         return set(rows.values_list("fraction", flat=True))
 
 
+@pytest.fixture(scope="module")
+def built_exam(built_town: None, scenery: Scenery) -> Iterator[Exam]:
+    with scenery.with_more(lambda: Exam(Aula(read_town()))) as found:
+        yield found
+
+
 @pytest.fixture
-def exam(aula: Aula) -> Exam:
-    return Exam(aula)
+def exam(built_exam: Exam, aula: Aula) -> Exam:
+    found: Exam = afresh(built_exam)
+    found.aula = aula
+    return found
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """A class, its teacher, and a quiz to answer on paper."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -7,8 +8,10 @@ from django.test import Client
 
 from cms.accounts.models import User
 from learning.models import Cohort, QuizPage
+from tests.conftest import Town, read_town
 from tests.learning.conftest import Aula, block
 from tests.learning.schooling import class_of, in_class, teacher
+from tests.scenery import Scenery, afresh
 
 
 def lettered(number: int) -> dict[str, Any]:
@@ -38,11 +41,23 @@ def desk(profe: User) -> Client:
     return client
 
 
-@pytest.fixture
-def quiz(aula: Aula) -> QuizPage:
-    """Twenty single choices."""
+def build() -> QuizPage:
+    aula = Aula(read_town())
     questions = [lettered(number) for number in range(20)]
     return aula.quiz(aula.module(aula.course()), questions=questions)
+
+
+@pytest.fixture(scope="module")
+def built_quiz(built_town: None, scenery: Scenery) -> Iterator[QuizPage]:
+    with scenery.with_more(build) as found:
+        yield found
+
+
+@pytest.fixture
+def quiz(built_quiz: QuizPage, town: Town) -> QuizPage:
+    """Twenty single choices."""
+    found: QuizPage = afresh(built_quiz)
+    return found
 
 
 def fill(cohort: Cohort, many: int) -> None:
