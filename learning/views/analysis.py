@@ -73,9 +73,8 @@ def quiz_questions(request: HttpRequest, cohort_id: int, quiz_uid: UUID) -> Http
 @require_safe
 def item_analysis(request: HttpRequest, page_id: int) -> HttpResponse:
     """The figures of a quiz over all learners, for authors and the Coordinación; else 404."""
-    page = get_object_or_404(
-        QuizPage, id=page_id
-    )  # «pk», a relation, would not refuse a key too long
+    # By «id»: «pk», which is a relation, would hand a key too long to the database, and fail there.
+    page = get_object_or_404(QuizPage, id=page_id)
     user = signed_in(request)
     if not may_see_analysis(user, page):
         raise Http404

@@ -1,7 +1,7 @@
 """A published course of Social, and learners who take it."""
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -18,7 +18,8 @@ from learning.models import (
     QuizPage,
 )
 from learning.services.enrolment import enrol
-from tests.conftest import Town, person
+from tests.conftest import Town, person, read_town
+from tests.scenery import Scenery
 
 
 def block(kind: str, **value: Any) -> dict[str, Any]:
@@ -111,6 +112,18 @@ class Aula:
     def bank(self, title: str = "Banco", **fields: Any) -> QuestionBankPage:
         page = QuestionBankPage(title=title, **fields)
         return self.approve(self.draft(self.container, page))
+
+
+def built_once(build: Callable[[Aula], Any]) -> Any:
+    """A fixture: what ``build`` makes in the Aula stands while a module runs. Tests take it through
+    ``afresh``."""
+
+    @pytest.fixture(scope="module")
+    def built(built_town: None, scenery: Scenery) -> Iterator[Any]:
+        with scenery.with_more(lambda: build(Aula(read_town()))) as found:
+            yield found
+
+    return built
 
 
 def learner(username: str = "ana", **fields: Any) -> Learner:

@@ -1,26 +1,20 @@
 """A quiz of every type, and a learner signed in."""
 
-from collections.abc import Iterator
-
 import pytest
 from django.test import Client
 
 from learning.models import Learner, QuizPage
-from tests.conftest import Town, read_town
+from tests.conftest import Town
 from tests.learning.attempts.quizzes import every_type
-from tests.learning.conftest import Aula
-from tests.scenery import Scenery, afresh
+from tests.learning.conftest import Aula, built_once
+from tests.scenery import afresh
 
 
-def build() -> QuizPage:
-    aula = Aula(read_town())
+def of_every_type(aula: Aula) -> QuizPage:
     return aula.quiz(aula.module(aula.course()), preset="practicar", questions=every_type())
 
 
-@pytest.fixture(scope="module")
-def built_quiz(built_town: None, scenery: Scenery) -> Iterator[QuizPage]:
-    with scenery.with_more(build) as found:
-        yield found
+built_quiz = built_once(of_every_type)
 
 
 @pytest.fixture

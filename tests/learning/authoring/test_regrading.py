@@ -1,6 +1,5 @@
 """Each of the four choices on a question that thirty learners answered."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -12,10 +11,9 @@ from learning.errors import ChangedSince, NothingToRegrade
 from learning.grading import Count
 from learning.models import Attempt, Grade, Regrade
 from learning.services.regrading import dry_run, regrade
-from tests.conftest import read_town
 from tests.learning.authoring.results import answered, snapshot
-from tests.learning.conftest import Aula, learner, single, truefalse
-from tests.scenery import Scenery, afresh
+from tests.learning.conftest import Aula, built_once, learner, single, truefalse
+from tests.scenery import afresh
 
 pytestmark = pytest.mark.django_db
 
@@ -60,10 +58,7 @@ class Exam:
         return set(rows.values_list("fraction", flat=True))
 
 
-@pytest.fixture(scope="module")
-def built_exam(built_town: None, scenery: Scenery) -> Iterator[Exam]:
-    with scenery.with_more(lambda: Exam(Aula(read_town()))) as found:
-        yield found
+built_exam = built_once(Exam)
 
 
 @pytest.fixture

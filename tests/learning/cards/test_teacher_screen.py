@@ -7,6 +7,7 @@ import pypdfium2
 import pytest
 from django.test import Client
 from django.utils import timezone
+from django.utils.formats import date_format
 from wagtail.models import ModelLogEntry
 
 from cms.accounts.models import User
@@ -58,7 +59,7 @@ class TestTheClass:
     def test_close_open_and_give_more_time(self, scene: Scene, screen: Screen) -> None:
         secret = scene.card(scene.ana)
         client = scene.inside(secret)
-        assert "La clase está abierta hasta las" in screen.read()
+        assert "La clase está abierta hasta" in screen.read()
         assert "las tarjetas ya no abren" in screen.do("close")
         assert is_out(client)
         page = screen.do("open", minutes="120")
@@ -68,6 +69,16 @@ class TestTheClass:
         assert "más tiempo" in screen.do("extend")
         after = ClassSession.objects.get(closed_at=None).closes_at
         assert after - before == timedelta(hours=1)
+
+    def test_it_says_when_it_ends_and_which_day(self, scene: Scene, screen: Screen) -> None:
+        midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+        almost = midnight + timedelta(days=1, seconds=-1)
+        ClassSession.objects.update(opened_at=midnight, closes_at=almost)
+        assert "abierta hasta las 11:59" in " ".join(screen.read().split())
+        tomorrow = midnight + timedelta(days=1, hours=8)
+        ClassSession.objects.update(closes_at=tomorrow)
+        day = date_format(tomorrow, r"j \d\e F")
+        assert f"abierta hasta el {day}, 8:00 a" in " ".join(screen.read().split())
 
     def test_more_time_has_an_end(self, scene: Scene, screen: Screen) -> None:
         for _ in range(9):

@@ -1,7 +1,6 @@
 """A course with text of real length, and browsers that are somebody."""
 
 import uuid
-from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
@@ -9,9 +8,9 @@ import pytest
 from django.test import Client
 
 from learning.models import AulaPage, CoursePage, Learner, LessonPage, ModulePage, QuizPage
-from tests.conftest import publish_structure, read_town
-from tests.learning.conftest import Aula, single
-from tests.scenery import Scenery, afresh
+from tests.conftest import publish_structure
+from tests.learning.conftest import Aula, built_once, single
+from tests.scenery import afresh
 
 PARAGRAPHS = (
     "La alcaldía abre unas horas al día. Su sitio web está abierto siempre. Allí su familia puede "
@@ -79,10 +78,7 @@ class Built:
         return (page or self.course).get_url()
 
 
-@pytest.fixture(scope="module")
-def standing(built_town: None, scenery: Scenery) -> Iterator[Built]:
-    with scenery.with_more(lambda: Built(Aula(read_town()))) as found:
-        yield found
+standing = built_once(Built)
 
 
 @pytest.fixture

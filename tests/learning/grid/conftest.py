@@ -1,6 +1,5 @@
 """A class that was given a course of two lessons and two quizzes."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -8,10 +7,9 @@ from django.test import Client
 
 from learning.models import Learner
 from learning.services.assignments import assign
-from tests.conftest import read_town
-from tests.learning.conftest import Aula, block, single
+from tests.learning.conftest import Aula, block, built_once, single
 from tests.learning.schooling import class_of, in_class, teacher
-from tests.scenery import Scenery, afresh
+from tests.scenery import afresh
 
 
 class Scene:
@@ -39,10 +37,7 @@ class Scene:
         return self.aula.quiz(self.module, "Abierta", questions=questions)
 
 
-@pytest.fixture(scope="module")
-def built_scene(built_town: None, scenery: Scenery) -> Iterator[Scene]:
-    with scenery.with_more(lambda: Scene(Aula(read_town()))) as found:
-        yield found
+built_scene = built_once(Scene)
 
 
 @pytest.fixture

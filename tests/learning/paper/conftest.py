@@ -1,6 +1,5 @@
 """A class, its teacher, and a quiz to answer on paper."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -8,10 +7,10 @@ from django.test import Client
 
 from cms.accounts.models import User
 from learning.models import Cohort, QuizPage
-from tests.conftest import Town, read_town
-from tests.learning.conftest import Aula, block
+from tests.conftest import Town
+from tests.learning.conftest import Aula, block, built_once
 from tests.learning.schooling import class_of, in_class, teacher
-from tests.scenery import Scenery, afresh
+from tests.scenery import afresh
 
 
 def lettered(number: int) -> dict[str, Any]:
@@ -41,16 +40,12 @@ def desk(profe: User) -> Client:
     return client
 
 
-def build() -> QuizPage:
-    aula = Aula(read_town())
+def of_twenty(aula: Aula) -> QuizPage:
     questions = [lettered(number) for number in range(20)]
     return aula.quiz(aula.module(aula.course()), questions=questions)
 
 
-@pytest.fixture(scope="module")
-def built_quiz(built_town: None, scenery: Scenery) -> Iterator[QuizPage]:
-    with scenery.with_more(build) as found:
-        yield found
+built_quiz = built_once(of_twenty)
 
 
 @pytest.fixture
